@@ -1,0 +1,67 @@
+@app
+plugboard
+
+@aws
+runtime typescript
+architecture arm64
+memory 512
+timeout 10
+
+@plugins
+plugboard
+  src framework/plugin.ts
+graphql
+  src src/plugins/graphql/index.ts
+mail
+  src src/plugins/mail/index.ts
+newsletter
+  src src/plugins/newsletter/index.ts
+
+@http
+get /
+get /articles/:slug
+post /articles/:slug/views
+get /feed.xml
+get /sitemap.xml
+get /robots.txt
+get /health
+get /write
+get /write/:slug
+post /write
+post /write/preview
+any /*
+
+@static
+fingerprint external
+
+@events
+article-published
+
+@queues
+article-viewed
+  fifo false
+  batchSize 100
+  batchWindow 5
+
+@scheduled
+nightly-digest cron(0 3 * * ? *)
+
+@tables
+articles
+  slug *String
+
+views
+  slug *String
+
+digests
+  date *String
+
+pages
+  path *String
+
+@tables-indexes
+articles
+  status *String
+  publishedAt **String
+  projection slug title summary author tags createdAt updatedAt readingMinutes version
+  name byStatus

@@ -1,0 +1,78 @@
+/**
+ * The source of the modules that exist only in a bundle: `plugboard:services`, `:graphql`, `:site`,
+ * `:layout` and `:assets`. They follow `app.arc`, so no second list of services is kept anywhere.
+ *
+ * @module
+ */
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { listServices, type Inventory } from '../manifest.ts'
+
+/** Matches the name of a virtual module. */
+export const virtualName = /^plugboard:(services|graphql|site|layout|assets)$/
+
+/** The addresses of the browser's files, by their names before hashing. */
+export type Assets = Readonly<Record<string, string>>
+
+/** The source of one virtual module, as an ES module that imports by absolute paths. */
+export function virtualSource(name: string, inv: Inventory, assets: Assets): string {
+  const { cwd } = inv._project
+  const kind = virtualName.exec(name)?.[1]
+
+  if (kind === 'services') return servicesSource(inv)
+  if (kind === 'graphql') return listSource('modules', graphqlFiles(inv), (it) => it)
+  if (kind === 'site') return siteSource(inv)
+  if (kind === 'layout') {
+    const file = join(cwd, 'src/shared/render-page.ts')
+    return `export { renderPage, toCsp } from ${JSON.stringify(file)}\n`
+  }
+  return assetsSource(assets)
+}
+
+/** The GraphQL modules of the app, then of each plugged-in service. */
+export function graphqlFiles(inv: Inventory): string[] {
+  const { cwd } = inv._project
+  const own = globSync('src/shared/*.graphql.ts', { cwd }).toSorted()
+  const services = listServices(inv).map(({ dir }) => join(dir, 'graphql.ts'))
+  return [...own.map((file) => join(cwd, file)), ...services.filter((file) => existsSync(file))]
+}
+
+function servicesSource(inv: Inventory): string {
+  const { version } = JSON.parse(readFileSync(join(inv._project.cwd, 'package.json'), 'utf8')) as {
+    version: string
+  }
+  const services = listServices(inv).map(({ name }) => ({ name }))
+  return [
+    `export const version = ${JSON.stringify(version)}`,
+    `export const services = ${JSON.stringify(services)}`,
+  ].join('\n')
+}
+
+function siteSource(inv: Inventory): string {
+  const withSite = listServices(inv).filter(({ dir }) => existsSync(join(dir, 'site.ts')))
+  return listSource(
+    'modules',
+    withSite.map(({ dir }) => join(dir, 'site.ts')),
+    (it, index) => `{ name: ${JSON.stringify(withSite[index]!.name)}, ...${it} }`,
+  )
+}
+
+function listSource(
+  exported: string,
+  files: string[],
+  toItem: (variable: string, index: number) => string,
+): string {
+  const imports = files.map((file, index) => `import m${index} from ${JSON.stringify(file)}`)
+  const items = files.map((_, index) => toItem(`m${index}`, index))
+  return [...imports, `export const ${exported} = [${items.join(', ')}]`].join('\n')
+}
+
+// An unknown name is a mistake in the code, not of the visitor: it is told by name, at the first use.
+function assetsSource(assets: Assets): string {
+  return `const assets = ${JSON.stringify(assets)}
+export function asset(name) {
+  const address = assets[name]
+  if (!address) throw new Error('No such asset: ' + name + '. Is it in src/browser/ or public/?')
+  return address
+}`
+}

@@ -1,0 +1,149 @@
+/**
+ * The local cloud behind `arc sandbox`: database, delivery, schedules and the services' twins.
+ *
+ * It outlives the sandbox's own restarts, so that neither data nor ports change when `app.arc` does.
+ *
+ * @module
+ */
+import { join } from 'node:path'
+import { listTopics, type Inventory } from '../manifest.ts'
+import type { Ports } from '../plugin/ports.ts'
+import type { Link, ServiceDefinition } from '../service.ts'
+import { createTables, startDatabase, type Database } from './database.ts'
+import { createDelivery, type Delivery, type DeliveryPlan, type Invoke } from './delivery.ts'
+import { findRunning, lockState } from './lock.ts'
+import { startSchedules, type Schedules } from './schedules.ts'
+import { runSeed } from './seed.ts'
+import { startTwins, type Twins } from './twins.ts'
+
+/** The running local cloud, as others see it. */
+export interface LocalCloud {
+  ports: Ports
+  stateDir: string
+  services: readonly ServiceDefinition[]
+  database: Pick<Database, 'engine' | 'missing'>
+  /** What the plugged-in services and their twins offer to look at. */
+  links: Link[]
+  schedules: Pick<Schedules, 'list' | 'run'>
+}
+
+interface State {
+  ports: Ports
+  stateDir: string
+  services: readonly ServiceDefinition[]
+  database: Database
+  delivery: Delivery
+  twins: Twins
+  schedules?: Schedules
+  isSeeded: boolean
+}
+
+let state: State | undefined
+
+/**
+ * Starts all but the schedules, or after a restart of the sandbox only what is new. Messages wait
+ * until `afterStart`.
+ *
+ * @throws Error in one line, when a port is taken or another process uses the state folder.
+ */
+export async function startLocal(options: {
+  inventory: Inventory
+  ports: Ports
+  services: readonly ServiceDefinition[]
+  /** Default: `PLUGBOARD_STATE`, or `.plugboard`. */
+  stateDir?: string
+}): Promise<void> {
+  const { inventory, ports, services, stateDir = getStateDir() } = options
+  state ??= await open({ ports, stateDir })
+  state.services = services
+
+  await createTables(state.database.endpoint, inventory)
+  await state.delivery.prepare(toPlan(inventory))
+  await state.twins.follow(services)
+}
+
+/** Lets messages and schedules reach the functions, once the sandbox can invoke them. */
+export async function afterStart(options: { inventory: Inventory; invoke: Invoke }): Promise<void> {
+  const { inventory, invoke } = options
+  if (!state) throw new Error('The local cloud is not running.')
+
+  await state.delivery.resume({ ...toPlan(inventory), invoke })
+  state.schedules?.stop()
+  state.schedules = startSchedules(inventory.scheduled ?? [], { invoke, log: say })
+  if (!state.isSeeded) {
+    state.isSeeded = true
+    await runSeed(inventory._project.cwd, say)
+  }
+  listener(describe(state.schedules, state))
+}
+
+let listener = sayPlainly
+
+/** Sets who is told when all is up; by default one line is printed. */
+export function onReady(listen: (cloud: LocalCloud) => void): void {
+  listener = listen
+}
+
+/** Holds messages and schedules back: the sandbox restarts, or ends. */
+export async function stopLocal(): Promise<void> {
+  state?.schedules?.stop()
+  await state?.delivery.pause()
+}
+
+/** Stops everything, for good. */
+export async function endLocal(): Promise<void> {
+  const ending = state
+  state = undefined
+  ending?.schedules?.stop()
+  await Promise.all([ending?.delivery.stop(), ending?.twins.stop()])
+  await ending?.database.stop()
+}
+
+function describe(schedules: Schedules, running: State): LocalCloud {
+  const { ports, stateDir, services, database, twins } = running
+  const own = services.flatMap(({ links }) => links ?? [])
+  return { ports, stateDir, services, database, schedules, links: [...own, ...twins.links()] }
+}
+
+/** Where the local cloud keeps what must survive it. */
+export function getStateDir(): string {
+  return process.env['PLUGBOARD_STATE'] ?? '.plugboard'
+}
+
+async function open({ ports, stateDir }: { ports: Ports; stateDir: string }): Promise<State> {
+  const other = findRunning(stateDir)
+  if (other) {
+    throw new Error(
+      `${stateDir} is in use by http://localhost:${other.port} (process ${other.pid}). ` +
+        `Stop that, or: npm start -- --port ${ports.site + 100} --state ${stateDir}-2`,
+    )
+  }
+  lockState(stateDir, ports.site)
+  const path = join(stateDir, 'database', 'tables.db')
+  const database = await startDatabase({ port: ports.database, path, log: say })
+  const plan: DeliveryPlan = { topics: [], queues: [], invoke: notYet }
+  const delivery = await createDelivery({ port: ports.delivery, log: say, ...plan })
+  const twins = startTwins({ firstPort: ports.twins, stateDir, log: say })
+  return { ports, stateDir, services: [], database, delivery, twins, isSeeded: false }
+}
+
+function toPlan(inventory: Inventory): Omit<DeliveryPlan, 'invoke'> {
+  return { topics: listTopics(inventory), queues: inventory.queues ?? [] }
+}
+
+async function notYet(): Promise<never> {
+  throw new Error('The sandbox is not ready.')
+}
+
+function sayPlainly({ links }: LocalCloud): void {
+  const seen = links.filter(({ href }) => href.startsWith('http'))
+  const list = seen.map(({ label, href }) => ` ${label}: ${href}.`).join('')
+  say(
+    `Plugboard: tables, events, queues, schedules and twins run.${list} ` +
+      'For readable logs, keys and clear errors: npm start',
+  )
+}
+
+function say(line: string): void {
+  console.log(line)
+}

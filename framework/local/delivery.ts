@@ -1,0 +1,157 @@
+/**
+ * SNS and SQS on loopback: each message reaches its function at least once, is tried again when the
+ * function fails, and is set aside where it can be seen when it keeps failing.
+ *
+ * @module
+ */
+import { startEngine } from './delivery/engine.ts'
+import { startPoller, type Invoke, type Poller, type Source } from './delivery/poller.ts'
+import { toSources, type DeliveryQueue, type DeliveryTopic } from './delivery/sources.ts'
+
+export type { Invoke } from './delivery/poller.ts'
+
+/** What is delivered, and to whom. */
+export interface DeliveryPlan {
+  topics: readonly DeliveryTopic[]
+  queues: readonly DeliveryQueue[]
+  /** Runs a function: resolves with its answer, rejects when it fails. */
+  invoke: Invoke
+}
+
+export interface DeliveryOptions extends DeliveryPlan {
+  /** Loopback port; 0 takes a free one. */
+  port: number
+  /** Hears of each failure, in one line. */
+  log?: (line: string) => void
+  /** How often a message is tried before it goes to the dead-letter queue. Default 3. */
+  attempts?: number
+  /** Seconds before the second attempt; doubled for each one after. Default 1. */
+  backoff?: number
+}
+
+/** A running delivery. */
+export interface Delivery {
+  port: number
+  /** Where the AWS clients send to: the value of `AWS_ENDPOINT_URL_SNS` and `_SQS`. */
+  endpoint: string
+  /**
+   * Resolves when every message has been handled or dead-lettered, batch windows cut short.
+   * Messages that were sent with a delay are not waited for.
+   *
+   * @throws Error naming the queues that still hold messages after `timeout` seconds (default 30).
+   */
+  settle: (timeout?: number) => Promise<void>
+  /** The number of messages in a queue's or a subscriber's dead-letter queue. */
+  countDead: (name: string) => Promise<number>
+  /** Lets running invocations end (for at most 5 seconds) and holds the rest back. */
+  pause: () => Promise<void>
+  /** Makes topics and queues that can be sent to, and delivers nothing yet. */
+  prepare: (plan: Omit<DeliveryPlan, 'invoke'>) => Promise<void>
+  /** Goes on after `pause`, perhaps with another plan; waiting messages are kept. */
+  resume: (plan: DeliveryPlan) => Promise<void>
+  stop: () => Promise<void>
+}
+
+/** Starts delivery for the topics and queues of one project. */
+export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
+  const { port, log = () => {}, attempts = 3, backoff = 1 } = options
+  const engine = await startEngine(port)
+  const pollers = new Map<string, Poller>()
+  const state = { invoke: options.invoke, hurried: 0 }
+  let stopped = false
+  const context = {
+    engine,
+    log,
+    attempts,
+    backoff,
+    invoke: ((call) => state.invoke(call)) as Invoke,
+    isHurried: () => state.hurried > 0,
+  }
+
+  async function prepare({ topics, queues }: Omit<DeliveryPlan, 'invoke'>): Promise<Source[]> {
+    const sources = toSources(topics, queues)
+    for (const { name } of topics) await engine.createTopic(name)
+    for (const source of sources) {
+      await engine.createQueue(source, attempts)
+      if (source.topic) await engine.subscribe(source.topic, source.queue)
+    }
+    return sources
+  }
+
+  async function resume(plan: DeliveryPlan): Promise<void> {
+    state.invoke = plan.invoke
+    const sources = await prepare(plan)
+    for (const poller of pollers.values()) void poller.stop()
+    pollers.clear()
+    for (const source of sources) {
+      pollers.set(source.queue, startPoller(source, context))
+    }
+    await wake()
+  }
+
+  async function wake(): Promise<void> {
+    if (stopped) return
+    try {
+      for (const { name, ready, inFlight, delayed } of await engine.listQueues()) {
+        if (ready + inFlight + delayed > 0) pollers.get(name)?.wake()
+      }
+    } catch (error) {
+      if (!stopped) log(`delivery: ${(error as Error).message}`)
+    }
+  }
+
+  await resume(options)
+  engine.onMessage(() => void wake())
+  // Delays and retries come due without a request that would tell of it.
+  const clock = setInterval(() => void wake(), 200).unref()
+
+  return {
+    port: engine.port,
+    endpoint: engine.endpoint,
+    countDead: engine.countDead,
+    resume,
+
+    async prepare(plan) {
+      await prepare(plan)
+    },
+
+    async settle(timeout = 30) {
+      const deadline = Date.now() + timeout * 1000
+      state.hurried++
+      try {
+        for (;;) {
+          const queues = (await engine.listQueues()).filter(({ name }) => pollers.has(name))
+          const busy = queues.filter(({ ready, inFlight }) => ready + inFlight > 0)
+          if (busy.length === 0) return
+          if (Date.now() > deadline) throw new Error(toUnsettled(busy, timeout))
+          for (const { name } of busy) pollers.get(name)?.wake()
+          await new Promise((resolve) => setTimeout(resolve, 10))
+        }
+      } finally {
+        state.hurried--
+      }
+    },
+
+    async pause() {
+      const running = [...pollers.values()].map((poller) => poller.stop())
+      await Promise.race([Promise.all(running), rest(5000)])
+      for (const poller of pollers.values()) poller.abandon()
+    },
+
+    async stop() {
+      stopped = true
+      clearInterval(clock)
+      for (const poller of pollers.values()) void poller.stop()
+      await engine.stop()
+    },
+  }
+}
+
+function toUnsettled(busy: { name: string; ready: number; inFlight: number }[], timeout: number) {
+  const queues = busy.map((it) => `${it.name} (${it.ready} waiting, ${it.inFlight} in flight)`)
+  return `Delivery did not settle within ${timeout} s: ${queues.join(', ')}.`
+}
+
+function rest(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
+}

@@ -1,0 +1,76 @@
+/**
+ * Plugboard itself, as an Architect plugin: the TypeScript runtime, the kernel's table, the local
+ * cloud behind `arc sandbox`, and what deploy adds to the template.
+ *
+ * @module
+ */
+import { builder } from './build/builder.ts'
+import { addToTemplate } from './deploy/template.ts'
+import { afterStart, startLocal, stopLocal } from './local/cloud.ts'
+import { setSandboxEnv } from './local/sandbox-env.ts'
+import { listServices, type Inventory } from './manifest.ts'
+import { localEnv } from './plugin/local-env.ts'
+import { checkNeeds } from './plugin/needs.ts'
+import { getPorts } from './plugin/ports.ts'
+
+interface HookContext {
+  inventory: { inv: Inventory }
+}
+
+interface DeployContext extends HookContext {
+  cloudformation: { Resources: Record<string, never>; Outputs: Record<string, unknown> }
+  stage: 'testing' | 'staging' | 'production'
+}
+
+interface SandboxContext extends HookContext {
+  invoke: (call: { pragma: string; name: string; payload: unknown }) => Promise<unknown>
+}
+
+export default {
+  set: {
+    runtimes: () => ({
+      name: 'typescript',
+      type: 'transpiled',
+      build: '.plugboard/build',
+      baseRuntime: 'nodejs24.x',
+      handlerFile: 'index.mjs',
+    }),
+
+    tables: () => [
+      { name: 'plugboard-keys', partitionKey: 'id', partitionKeyType: 'String', ttl: 'expiresAt' },
+    ],
+
+    env: ({ inventory: { inv } }: HookContext) => {
+      // The manifest is read before a plain `arc sandbox` picks its ports. `npm start` does it itself.
+      if (process.argv[2] === 'sandbox') setSandboxEnv(getPorts())
+      checkNeeds(listServices(inv))
+      return { testing: localEnv(inv) }
+    },
+  },
+
+  deploy: {
+    // Architect awaits this before it starts tables and HTTP, so it is where the local cloud starts.
+    async services({ inventory: { inv }, stage }: DeployContext) {
+      if (stage !== 'testing') return {}
+      await builder.start(inv)
+      await startLocal({ inventory: inv, ports: getPorts(), services: listServices(inv) })
+      return {}
+    },
+
+    async start({ cloudformation, inventory: { inv }, stage }: DeployContext) {
+      await builder.buildForDeploy(inv)
+      return addToTemplate(cloudformation, { inv, stage })
+    },
+  },
+
+  sandbox: {
+    start: ({ inventory: { inv }, invoke }: SandboxContext) =>
+      afterStart({ inventory: inv, invoke }),
+    watcher: ({ filename, event }: { filename: string; event: string }) =>
+      builder.rebuild(filename, { isNew: event === 'add' }),
+    async end() {
+      await stopLocal()
+      await builder.stop()
+    },
+  },
+}

@@ -1,0 +1,88 @@
+/**
+ * Working off a queue, message by message.
+ *
+ * @module
+ */
+import type { SQSRecord } from 'aws-lambda'
+import type { MessageDefinition } from '../message.ts'
+import { toLease, toRecords, workOn } from '../message/work.ts'
+import type { EventHandler, MessageHandler } from '../message/work.ts'
+import { receive, toResponse, type BatchResponse, type Received } from './records.ts'
+
+export interface QueueOptions {
+  /** How long a handled message is remembered. Default 86,400 (one day). */
+  ttlSeconds?: number
+  /** Messages at the same time, of a standard queue; groups, of a FIFO queue. Default 10. */
+  concurrency?: number
+}
+
+/**
+ * Makes the function that works off a queue. A message whose handler throws is delivered again, alone;
+ * in a FIFO queue with those behind it in its group. What the handler answers is written together
+ * with the mark that the message is done: see `MessageHandler`.
+ */
+export function handleQueue<T>(
+  queue: MessageDefinition<T>,
+  handler: MessageHandler<T>,
+  { ttlSeconds, concurrency = 10 }: QueueOptions = {},
+): EventHandler<BatchResponse> {
+  const what = `message of ${queue.name}`
+
+  return async (event, context) => {
+    const failed: Received<T>[] = []
+    const workOff = async (lane: readonly Received<T>[]) => {
+      for (const [index, received] of lane.entries()) {
+        const done = await isDone(received, (message) =>
+          workOn(message, handler, {
+            what,
+            scope: `queue:${queue.name}`,
+            leaseSeconds: toLease(context),
+            ...(ttlSeconds !== undefined && { ttlSeconds }),
+          }),
+        )
+        if (done) continue
+        failed.push(received)
+        if (received.groupId === undefined) continue
+        // In order or not at all: those behind it wait with it.
+        failed.push(...lane.slice(index + 1))
+        break
+      }
+    }
+    const records = toRecords<SQSRecord>(what, event).map((record) => receive(queue, record))
+    await inParallel(toLanes(records), concurrency, workOff)
+    return toResponse(failed)
+  }
+}
+
+/** Messages that must not be worked on at the same time: of one group, or with the same key. */
+function toLanes<T>(records: readonly Received<T>[]): Received<T>[][] {
+  const toLane = ({ groupId, message, recordId }: Received<T>) =>
+    groupId === undefined ? `key ${message?.key ?? recordId}` : `group ${groupId}`
+  return [...Map.groupBy(records, toLane).values()]
+}
+
+async function isDone<T>(
+  { message }: Received<T>,
+  work: (message: NonNullable<Received<T>['message']>) => Promise<void>,
+): Promise<boolean> {
+  if (!message) return false
+  try {
+    await work(message)
+    return true
+  } catch {
+    // Logged where it was thrown.
+    return false
+  }
+}
+
+async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items.values()
+  const worker = async () => {
+    for (const item of queue) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker))
+}

@@ -1,0 +1,133 @@
+/**
+ * What a service is: one page of data that Architect reads as a plugin.
+ *
+ * @module
+ */
+import { toArchitectPlugin, type ArchitectPlugin } from './plugin/setters.ts'
+import type { EnvDeclaration } from './env.ts'
+
+/** A DynamoDB table, its key types all `String`. */
+export interface TableDeclaration {
+  partitionKey: string
+  sortKey?: string
+  /** The attribute that holds the expiry, in seconds since 1970. */
+  ttl?: string
+  /** `true` invokes `tables-streams/<table>` with every change. */
+  stream?: boolean
+  indexes?: Record<string, { partitionKey: string; sortKey?: string }>
+}
+
+/** An SQS queue. Standard (at least once, unordered) unless `fifo`. */
+export interface QueueDeclaration {
+  fifo?: boolean
+  /** Messages per invocation, 1 to 10,000. Default 10. */
+  batchSize?: number
+  /** Seconds to wait for a batch to fill, 0 to 300. Default 0. */
+  batchWindow?: number
+}
+
+/** A link that `npm start` shows. */
+export interface Link {
+  label: string
+  /** A path on the site, or a whole address. */
+  href: string
+}
+
+/** What a twin is started with. */
+export interface TwinContext {
+  /** The loopback port that is the twin's own. */
+  port: number
+  /** A folder that survives a restart; the twin creates it. */
+  stateDir: string
+  /** Prints one line on the developer's terminal. */
+  log: (line: string) => void
+}
+
+/** The local stand-in of an outside service. Never deployed. */
+export interface Twin {
+  /** What the service's code reads from the environment in place of a real account. */
+  env?: (port: number) => Record<string, string>
+  start: (context: TwinContext) => Promise<{ stop: () => void | Promise<void>; links?: Link[] }>
+}
+
+/**
+ * One statement of an IAM policy that allows something.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
+ */
+export interface Permission {
+  /** `ses:SendEmail`. */
+  actions: readonly string[]
+  /** ARNs; `arn:aws:ses:*:*:identity/*`. */
+  resources: readonly string[]
+}
+
+/** All that a service brings. A key left out means "does not have this". */
+export interface ServiceDefinition {
+  /** As in `app.arc`; also the name of its folder. */
+  name: string
+  /** `import.meta.dirname`. */
+  dir: string
+  /** One line for people. */
+  description: string
+  /** Services whose door (`#services/<name>`) this one uses. */
+  needs?: readonly string[]
+  /** Routes as in `app.arc`: `get /newsletter`. Code in `http/get-newsletter/`. */
+  http?: readonly string[]
+  /** Topics of its own. Code in `events/<name>/`. */
+  events?: readonly string[]
+  /** Topics of others that it listens to, if the app has them. Code in `on/<topic>/`. */
+  on?: readonly string[]
+  /** Code in `queues/<name>/`. */
+  queues?: Readonly<Record<string, QueueDeclaration>>
+  /** `rate(1 day)` or `cron(0 3 * * ? *)`. Code in `scheduled/<name>/`. */
+  scheduled?: Readonly<Record<string, string>>
+  /** Named after the service: `newsletter-subscribers`. */
+  tables?: Readonly<Record<string, TableDeclaration>>
+  /** Every variable its code reads. */
+  env?: EnvDeclaration
+  /** What its functions may do in AWS, beyond the project's own tables, topics and queues. */
+  permissions?: readonly Permission[]
+  twin?: Twin
+  /** Shown by `npm start`. */
+  links?: readonly Link[]
+}
+
+/**
+ * A service as Architect loads it: a plugin that also carries its definition, behind a function
+ * because Architect hands its hooks deep copies, and a deep copy loses regular expressions.
+ */
+export type Service = ArchitectPlugin & { definition: () => ServiceDefinition }
+
+/**
+ * Declares a service. Nothing runs at import: Architect asks for the parts when it reads `app.arc`.
+ *
+ * @throws Error with every mistake of the definition, at once.
+ */
+export function defineService(definition: ServiceDefinition): Service {
+  const problems = checkDefinition(definition)
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+
+  return { ...toArchitectPlugin(definition), definition: () => definition }
+}
+
+function checkDefinition({ name, http = [], scheduled = {}, tables = {} }: ServiceDefinition) {
+  const problems: string[] = []
+  const say = (text: string) => problems.push(`[${name}] ${text}`)
+
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) say('a service is named in lower case: a-z, 0-9 and -')
+  for (const route of http) {
+    if (!/^(get|post|put|patch|delete|head|options|any) \/\S*$/.test(route)) {
+      say(`"${route}" is not a route: write it as in app.arc, "get /path"`)
+    }
+  }
+  for (const [schedule, when] of Object.entries(scheduled)) {
+    if (!/^(rate|cron)\(.+\)$/.test(when))
+      say(`${schedule}: "${when}" is neither rate(…) nor cron(…)`)
+  }
+  for (const table of Object.keys(tables)) {
+    if (!table.startsWith(name))
+      say(`the table ${table} must be named after its service: ${name}-${table}`)
+  }
+  return problems
+}

@@ -1,0 +1,29 @@
+import { findArticle, listArticles } from '#shared/articles.ts'
+import { toCard, toView } from '#shared/cards.ts'
+import { errors } from '#shared/errors.ts'
+import { page } from '#shared/page.ts'
+import { toSlots } from '#shared/render-page.ts'
+import { articlePage } from '#shared/views/article-page.ts'
+
+/** `GET /articles/:slug`: one article, and three others to go on with. */
+export const handler = page(async (_request, params) => {
+  const slug = params['slug']!
+  const [article, newest] = await Promise.all([findArticle(slug), listArticles({ first: 4 })])
+  if (!article) throw errors.ARTICLE_NOT_FOUND()
+
+  const path = `/articles/${slug}`
+  const more = newest.items.filter((other) => other.slug !== slug).slice(0, 3)
+
+  return {
+    title: article.title,
+    description: article.summary,
+    path,
+    ogType: 'article',
+    ...(article.publishedAt && { publishedAt: article.publishedAt }),
+    body: articlePage({
+      article: toView(article),
+      more: more.map(toCard),
+      endSlots: toSlots('article-end', path),
+    }),
+  }
+})

@@ -1,0 +1,26 @@
+/**
+ * What a writer sends, checked.
+ *
+ * @module
+ */
+import { z, type Infer } from '#framework/validate.ts'
+
+const text = (least: number, most: number) =>
+  z.string().check(z.trim(), z.minLength(least), z.maxLength(most))
+
+/** The fields of an article that a writer fills in. */
+export const articleInput = z.object({
+  /** Which article; left out, a new one is made. */
+  slug: z.optional(z.string()),
+  /** The version that the writer has read; needed with a slug. */
+  version: z.optional(z.int()),
+  title: text(3, 120),
+  summary: text(10, 300),
+  body: text(1, 100_000),
+  tags: z.array(text(1, 30)).check(z.maxLength(5)),
+})
+
+export type ArticleInput = Infer<typeof articleInput>
+
+/** A body to be looked at before it is saved; it may still be empty. */
+export const previewInput = z.object({ body: z.string().check(z.maxLength(100_000)) })

@@ -1,0 +1,25 @@
+/**
+ * Articles as the pages show them.
+ *
+ * @module
+ */
+import type { Article, ArticleSummary } from './articles.ts'
+import type { ArticleCard, ArticleView, Draft } from './views/types.ts'
+
+/** An article for a list. */
+export function toCard(article: ArticleSummary): ArticleCard {
+  const { slug, title, summary, author, tags, readingMinutes } = article
+  const publishedAt = article.publishedAt ?? article.updatedAt
+  return { slug, title, summary, author: author.name, publishedAt, readingMinutes, tags }
+}
+
+/** An article for its own page. */
+export function toView(article: Article): ArticleView {
+  return { ...toCard(article), html: article.html, updatedAt: article.updatedAt }
+}
+
+/** An article for the editor. */
+export function toDraft(article: Article): Draft {
+  const { slug, version, title, summary, tags, body, status } = article
+  return { slug, version, title, summary, tags, body, published: status === 'published' }
+}

@@ -1,0 +1,90 @@
+/**
+ * The editor's page, and the form that it sends.
+ *
+ * @module
+ */
+import { AppError, type FieldError } from '#framework/errors.ts'
+import type { ArticleInput } from './article-input.ts'
+import { findManuscript, listDrafts } from './articles.ts'
+import { toCard } from './cards.ts'
+import type { PageAnswer } from './page.ts'
+import type { Person } from './people.ts'
+import { editorPage } from './views/editor-page.ts'
+import type { Draft } from './views/types.ts'
+
+/** What the editor shows besides the article. */
+export interface EditorState {
+  article?: Draft
+  saved?: boolean
+  /** HTML of the body. */
+  preview?: string
+  problems?: FieldError[]
+  status?: number
+}
+
+/** The editor, with the list of drafts. */
+export async function toEditor(
+  person: Person,
+  { status = 200, ...state }: EditorState = {},
+): Promise<PageAnswer> {
+  const drafts = await listDrafts({ first: 50 })
+  const { slug, title } = state.article ?? {}
+
+  return {
+    title: title ? `Write: ${title}` : 'Write',
+    path: slug ? `/write/${slug}` : '/write',
+    noindex: true,
+    status,
+    person,
+    body: editorPage({ ...state, drafts: drafts.items.map(toCard) }),
+  }
+}
+
+/** The editor with all that was typed, when it could not be saved. Throws what typing cannot mend. */
+export async function toRefusal(error: unknown, typed: Draft): Promise<EditorState> {
+  if (!(error instanceof AppError) || ![409, 422].includes(error.status)) throw error
+
+  const stored = typed.slug ? await findManuscript(typed.slug) : undefined
+  const article = { ...typed, published: stored?.status === 'published' }
+  if (error.status === 422) {
+    return { article, problems: error.errors ?? [], status: error.status }
+  }
+  // With the latest version, saving once more means: yes, replace it.
+  return {
+    article: { ...article, ...(stored && { version: stored.version }) },
+    problems: [{ path: 'version', message: overtaken }],
+    status: error.status,
+  }
+}
+
+/** The form as it was typed. */
+export function toTyped(form: Record<string, string>): Draft {
+  const { slug, version, title = '', summary = '', tags = '', body = '' } = form
+  return {
+    title,
+    summary,
+    tags,
+    // Forms send CRLF; Markdown, and the count of characters, want one character for a line's end.
+    body: body.replaceAll('\r\n', '\n'),
+    ...(slug && { slug }),
+    ...(version && { version: Number(version) }),
+  }
+}
+
+/** What was typed, as the domain takes it. */
+export function toInput({ tags = [], title = '', summary = '', body = '', ...rest }: Draft) {
+  const { slug, version } = rest
+  const list = typeof tags === 'string' ? tags.split(',') : tags
+  const input: ArticleInput = {
+    title,
+    summary,
+    body,
+    tags: list.map((tag) => tag.trim()).filter(Boolean),
+    ...(slug && { slug }),
+    ...(version !== undefined && { version }),
+  }
+  return input
+}
+
+const overtaken =
+  'Somebody else saved this article in the meantime. What you typed is still here; saving it again replaces theirs.'

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { kernelEnv, type EnvDeclaration } from '#framework/env.ts'
+import {
+  listLambdas,
+  listServices,
+  listTopics,
+  readManifest,
+  type Inventory,
+} from '#framework/manifest.ts'
+import { startControlPlane } from './control-plane.ts'
+
+interface Resource {
+  Type: string
+  Properties: Record<string, unknown> & {
+    Environment?: { Variables: Record<string, unknown> }
+    Events?: Record<string, { Type: string; Properties: Record<string, unknown> }>
+    CodeUri?: string
+  }
+}
+
+describe('arc deploy --dry-run', () => {
+  let inv: Inventory
+  let resources: [string, Resource][]
+
+  beforeAll(async () => {
+    inv = await readManifest()
+    const { code, output } = await dryRun(inv, requiredVariables(inv))
+    assert.equal(code, 0, output)
+    const template = JSON.parse(readFileSync('sam.json', 'utf8')) as {
+      Resources: Record<string, Resource>
+    }
+    resources = Object.entries(template.Resources)
+  })
+  afterAll(() => rmSync('sam.json', { force: true }))
+
+  const ofType = (type: string) => resources.filter(([, { Type }]) => Type === type)
+  const eventsOf = (type: string) =>
+    ofType('AWS::Serverless::Function')
+      .flatMap(([, { Properties }]) => Object.values(Properties.Events ?? {}))
+      .filter((event) => event.Type === type)
+
+  it('has exactly the functions of app.arc and the plugged-in services', () => {
+    const expected = listLambdas(inv).map(({ build }) => build)
+
+    const deployed = ofType('AWS::Serverless::Function').map(([, it]) => it.Properties.CodeUri)
+
+    assert.deepEqual(deployed.toSorted(), expected.toSorted())
+  })
+
+  it('has exactly their routes, and HEAD wherever there is GET', () => {
+    const expected = (inv.http ?? []).flatMap(({ method, path }) => {
+      const resource = path!.replace(/:(\w+)/g, '{$1}').replace('*', '{proxy+}')
+      const methods = method === 'get' ? ['GET', 'HEAD'] : [method!.toUpperCase()]
+      return methods.map((it) => `${it} ${resource}`)
+    })
+
+    const deployed = eventsOf('HttpApi').map(
+      (it) => `${it.Properties['Method']} ${it.Properties['Path']}`,
+    )
+
+    assert.deepEqual(deployed.toSorted(), expected.toSorted())
+  })
+
+  it('has exactly their tables, topics, queues and schedules', () => {
+    assert.equal(ofType('AWS::DynamoDB::Table').length, inv.tables?.length)
+    assert.equal(ofType('AWS::SNS::Topic').length, listTopics(inv).length)
+    assert.equal(ofType('AWS::SQS::Queue').length, inv.queues?.length)
+    assert.equal(ofType('AWS::Scheduler::Schedule').length, inv.scheduled?.length)
+  })
+
+  it('keeps the messages that a handler reports as failed', () => {
+    const types = eventsOf('SQS').map((it) => it.Properties['FunctionResponseTypes'])
+
+    assert.equal(types.length, inv.queues?.length)
+    assert.deepEqual([...new Set(types.flat())], ['ReportBatchItemFailures'])
+  })
+
+  it('lets services listen to the topics of the app', () => {
+    const expected = listTopics(inv).reduce((sum, { subscribers }) => sum + subscribers.length, 0)
+
+    assert.equal(eventsOf('SNS').length, expected)
+  })
+
+  it('gives every function its physical names, and no local value', () => {
+    for (const [id, { Properties }] of ofType('AWS::Serverless::Function')) {
+      const variables = Properties.Environment!.Variables
+
+      assert.deepEqual(variables['TABLE_ARTICLES'], { Ref: 'ArticlesTable' }, id)
+      assert.equal(variables['PLUGBOARD_PERSON'], undefined, id)
+      assert.equal(variables['AWS_ENDPOINT_URL_DYNAMODB'], undefined, id)
+      assert.notEqual(variables['APP_SECRET'], kernelEnv['APP_SECRET']!.local, id)
+    }
+  })
+
+  it('lets the functions do what the services need, and no more', () => {
+    const [, role] = resources.find(([id]) => id === 'Role')!
+    const policies = role.Properties['Policies'] as { PolicyName: string }[]
+    const declared = listServices(inv).flatMap(({ name, permissions = [] }) =>
+      permissions.map(() => `${name}PluginPolicy`),
+    )
+
+    const own = policies.map((it) => it.PolicyName).filter((it) => it.endsWith('PluginPolicy'))
+
+    assert.deepEqual(own, declared)
+  })
+
+  it('refuses to deploy without a secret, and says how to set it', async () => {
+    const { output, code } = await dryRun(inv, {})
+
+    assert.notEqual(code, 0)
+    assert.match(output, /APP_SECRET is not set/)
+    assert.match(output, /npx arc env --add --env staging APP_SECRET/)
+  })
+})
+
+async function dryRun(inv: Inventory, variables: Record<string, string>) {
+  const controlPlane = await startControlPlane(inv.app, variables)
+  const arc = spawn('npx', ['arc', 'deploy', '--dry-run', '--no-hydrate'], {
+    env: {
+      ...process.env,
+      AWS_ENDPOINT_URL: controlPlane.url,
+      AWS_ACCESS_KEY_ID: 'dummy',
+      AWS_SECRET_ACCESS_KEY: 'dummy',
+      AWS_REGION: 'us-west-2',
+      CI: 'true',
+    },
+  })
+  const chunks: Buffer[] = []
+  arc.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  arc.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const [code] = (await once(arc, 'close')) as [number | null]
+  controlPlane.stop()
+  return { code, output: Buffer.concat(chunks).toString() }
+}
+
+/** A well-formed value for each variable that has no default. */
+function requiredVariables(inv: Inventory): Record<string, string> {
+  const declared: EnvDeclaration = Object.assign(
+    {},
+    kernelEnv,
+    ...listServices(inv).map(({ env }) => env),
+  )
+  return Object.fromEntries(
+    Object.entries(declared)
+      .filter(([, { optional }]) => !optional)
+      .map(([name, { example }]) => [
+        name,
+        name === 'APP_SECRET' ? 'x'.repeat(64) : example!.replace(/^"(.*)"$/, '$1'),
+      ]),
+  )
+}

@@ -1,0 +1,14 @@
+import { mergeConfig } from 'vitest/config'
+import unit from '../../vitest.config.ts'
+
+export default mergeConfig(
+  { ...unit, test: { ...unit.test, include: [] } },
+  {
+    test: {
+      include: ['test/fuzz/**/*.test.ts'],
+      env: { LOG_LEVEL: 'error' },
+      testTimeout: 1_800_000,
+      reporters: ['verbose'],
+    },
+  },
+)

@@ -1,0 +1,171 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'vitest'
+import { useApp } from '#framework/testing.ts'
+import { findManuscript } from '#shared/articles.ts'
+
+const app = useApp()
+const typed = {
+  title: 'A Chair & a Table',
+  summary: 'What stands in a room, and why it stands.',
+  tags: 'Rooms, wood',
+  body: 'First line\r\n\r\n# Wood\r\n\r\nSecond *line*.',
+}
+
+describe('get /write', () => {
+  it('is for writers, and kept by no cache', async () => {
+    const response = await app.fetch('/write')
+
+    assert.equal(response.status, 200)
+    assert.equal(response.headers.get('cache-control'), 'private, no-store')
+    assert.match(response.text(), /<form[^>]+action="\/write"/)
+  })
+
+  it.each(['staging', 'production'])('is closed in %s', async (stage) => {
+    const paths = ['/write', '/write/any']
+    await inStage(stage, async () => {
+      for (const path of paths) {
+        const response = await app.fetch(path)
+        assert.equal(response.status, 403)
+        assert.equal((response.json() as { code: string }).code, 'WRITER_REQUIRED')
+      }
+      assert.equal((await post(typed)).status, 403)
+      assert.equal((await preview('x')).status, 403)
+    })
+  })
+})
+
+describe('post /write', () => {
+  it('saves a draft, then its next version', async () => {
+    const first = await post({ ...typed, intent: 'save' })
+    assert.equal(first.status, 303)
+    assert.equal(first.headers.get('location'), '/write/a-chair-a-table?saved')
+
+    const editor = await app.fetch('/write/a-chair-a-table?saved')
+    assert.match(editor.text(), /value="A Chair &amp; a Table"/)
+    assert.match(editor.text(), /name="version" value="1"/)
+    assert.match(editor.text(), /role="status"/)
+
+    const second = await post({ ...typed, slug: 'a-chair-a-table', version: '1', title: 'Chairs' })
+    assert.equal(second.status, 303)
+    const article = await findManuscript('a-chair-a-table')
+    assert.equal(article?.title, 'Chairs')
+    assert.deepEqual(article?.tags, ['rooms', 'wood'])
+    assert.equal(article?.body, 'First line\n\n# Wood\n\nSecond *line*.')
+  })
+
+  it('keeps a draft from readers', async () => {
+    await post({ ...typed, title: 'Hidden Thing', intent: 'save' })
+
+    assert.equal((await app.fetch('/articles/hidden-thing')).status, 404)
+    assert.match((await app.fetch('/write')).text(), /Hidden Thing/)
+  })
+
+  it('publishes: front page, feed and sitemap have it', async () => {
+    const response = await post({ ...typed, title: 'Published Thing', intent: 'publish' })
+    await app.settle()
+
+    assert.equal(response.headers.get('location'), '/articles/published-thing')
+    for (const path of ['/', '/feed.xml', '/sitemap.xml', '/articles/published-thing']) {
+      assert.match((await app.fetch(path)).text(), /published-thing/, path)
+    }
+  })
+
+  it('shows at once what is changed in a published article', async () => {
+    await post({ ...typed, title: 'Mended Thing', intent: 'publish' })
+    await app.settle()
+    const { version } = (await findManuscript('mended-thing'))!
+    const change = { slug: 'mended-thing', version: String(version), title: 'A New Name' }
+    await post({ ...typed, ...change, intent: 'save' })
+
+    assert.match((await app.fetch('/articles/mended-thing')).text(), /A New Name/)
+    assert.match((await app.fetch('/feed.xml')).text(), /<title>A New Name<\/title>/)
+  })
+
+  it('loses nothing of what it refuses', async () => {
+    const body = 'My <b>long</b> text & more'
+    const response = await post({ title: 'ab', summary: '', tags: 'a,b,c,d,e,f', body })
+    const page = response.text()
+
+    assert.equal(response.status, 422)
+    assert.match(page, /role="alert"/)
+    assert.match(page, /value="ab"/)
+    assert.match(page, /value="a,b,c,d,e,f"/)
+    assert.match(page, /My &lt;b&gt;long&lt;\/b&gt; text &amp; more<\/textarea>/)
+    assert.match(page, /href="#field-title"/)
+  })
+
+  it('does not write over what another writer saved, unless asked again', async () => {
+    await post({ ...typed, title: 'Contested', intent: 'save' })
+    const ours = { ...typed, slug: 'contested', version: '1', title: 'Ours' }
+    await post({ ...ours, title: 'Theirs' })
+
+    const refused = await post(ours)
+    assert.equal(refused.status, 409)
+    assert.match(refused.text(), /value="Ours"/)
+    assert.equal((await findManuscript('contested'))?.title, 'Theirs')
+
+    const version = /name="version" value="(\d+)"/.exec(refused.text())![1]!
+    assert.equal((await post({ ...ours, version })).status, 303)
+    assert.equal((await findManuscript('contested'))?.title, 'Ours')
+  })
+
+  it('shows a preview without JavaScript, and saves nothing', async () => {
+    const response = await post({ ...typed, title: 'Only Looked At', intent: 'preview' })
+
+    assert.equal(response.status, 200)
+    assert.match(response.text(), /<p>Second <em>line<\/em>\.<\/p>/)
+    assert.equal(await findManuscript('only-looked-at'), undefined)
+  })
+
+  it('is closed to other sites', async () => {
+    const response = await post(typed, { 'sec-fetch-site': 'cross-site' })
+
+    assert.equal(response.status, 403)
+  })
+
+  it.each([
+    ['version', 'x'],
+    ['slug', 'no-such'],
+    ['slug', '../..'],
+  ])('answers %s=%s with a problem of the client', async (name, value) => {
+    const { status } = await post({ ...typed, slug: 'contested', version: '1', [name]: value })
+
+    assert.ok(status >= 400 && status < 500, String(status))
+  })
+})
+
+describe('post /write/preview', () => {
+  it('answers the HTML of a body', async () => {
+    const response = await preview('*Hi* <script>')
+
+    assert.deepEqual(response.json(), { html: '<p><em>Hi</em> &lt;script&gt;</p>\n' })
+    assert.equal(response.headers.get('cache-control'), 'private, no-store')
+  })
+
+  it('wants a body', async () => {
+    const response = await preview(undefined)
+
+    assert.equal(response.status, 422)
+  })
+})
+
+function post(form: Record<string, string>, headers: Record<string, string> = {}) {
+  return app.fetch('/write', { method: 'POST', body: new URLSearchParams(form), headers })
+}
+
+function preview(body: string | undefined) {
+  return app.fetch('/write/preview', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ body }),
+  })
+}
+
+async function inStage(stage: string, run: () => Promise<void>) {
+  process.env['ARC_ENV'] = stage
+  try {
+    await run()
+  } finally {
+    process.env['ARC_ENV'] = 'testing'
+  }
+}

@@ -1,0 +1,25 @@
+import { globSync, readFileSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+import { virtualModules } from './framework/build/vite.ts'
+
+export default defineConfig({
+  plugins: [virtualModules()],
+  // One copy of graphql: yoga is loaded by Node, which finds it under this condition.
+  ssr: { resolve: { conditions: ['module-sync'] } },
+  test: {
+    include: ['framework/**/*.test.ts', 'src/**/*.test.ts', 'test/pages/**/*.test.ts'],
+    exclude: ['**/test/acceptance/**', '**/test/browser/**', ...testsOfUnpluggedServices()],
+    setupFiles: ['framework/testing/setup.ts'],
+    pool: 'forks',
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})
+
+// A service that is taken out of app.arc takes its tests along, even while its folder stays.
+function testsOfUnpluggedServices(): string[] {
+  const manifest = readFileSync('app.arc', 'utf8')
+  return globSync('src/plugins/*')
+    .filter((folder) => !manifest.includes(`${folder}/index.ts`))
+    .map((folder) => `${folder}/**`)
+}
