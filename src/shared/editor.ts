@@ -19,6 +19,8 @@ export interface EditorState {
   /** HTML of the body. */
   preview?: string
   problems?: FieldError[]
+  /** The code of what is wrong. */
+  code?: string
   status?: number
 }
 
@@ -47,12 +49,13 @@ export async function toRefusal(error: unknown, typed: Draft): Promise<EditorSta
   const stored = typed.slug ? await findManuscript(typed.slug) : undefined
   const article = { ...typed, published: stored?.status === 'published' }
   if (error.status === 422) {
-    return { article, problems: error.errors ?? [], status: error.status }
+    return { article, problems: error.errors ?? [], code: error.code, status: error.status }
   }
   // With the latest version, saving once more means: yes, replace it.
   return {
     article: { ...article, ...(stored && { version: stored.version }) },
     problems: [{ path: 'version', message: overtaken }],
+    code: error.code,
     status: error.status,
   }
 }

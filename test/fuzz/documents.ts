@@ -51,6 +51,8 @@ const document = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
 )
 const variables = fc.oneof(
+  { weight: 8, arbitrary: fc.constant({}) },
+  fc.constant({ slug: 'at-least-once' }),
   fc.constant({}),
   fc.constant(null),
   fc.object({ maxDepth: 3 }),
@@ -60,7 +62,10 @@ const variables = fc.oneof(
 
 /** The JSON body of a GraphQL request. */
 export const anyGraphqlBody: fc.Arbitrary<string> = fc.oneof(
-  fc.record({ query: document, variables }, { requiredKeys: ['query'] }).map(toJson),
+  {
+    weight: 7,
+    arbitrary: fc.record({ query: document, variables }, { requiredKeys: ['query'] }).map(toJson),
+  },
   fc
     .record({ query: document, operationName: fc.string(), extensions: fc.object({ maxDepth: 2 }) })
     .map(toJson),

@@ -56,7 +56,7 @@ function codeOf(response: AppResponse): string {
     return answer.errors && !answer.code ? graphqlCodesOf(response).join(' ') : known(answer.code)
   }
   assert.match(type, /text\/html/, `${response.status} ${response.text().slice(0, 200)}`)
-  return known(/\b[A-Z]+(?:_[A-Z]+)+\b/.exec(response.text())?.[0])
+  return known(/<code>([A-Z_]+)<\/code>/.exec(response.text())?.[1])
 }
 
 function graphqlCodesOf(response: AppResponse): string[] {

@@ -11,23 +11,28 @@ export interface FuzzedRequest extends HttpEventInit {
   path: string
 }
 
-const knownPaths = [
-  '/',
-  '/articles/a',
-  '/articles/a/views',
-  '/feed.xml',
-  '/sitemap.xml',
-  '/robots.txt',
-  '/health',
-  '/health?deep',
-  '/write',
-  '/write/a',
-  '/write/preview',
-  '/graphql',
-  '/newsletter',
-  '/newsletter/confirm',
-  '/newsletter/unsubscribe',
-]
+const knownRoutes = [
+  'GET /',
+  'GET /articles/a',
+  'POST /articles/a/views',
+  'GET /feed.xml',
+  'GET /sitemap.xml',
+  'GET /robots.txt',
+  'GET /health',
+  'GET /health?deep',
+  'GET /write',
+  'GET /write/a',
+  'POST /write',
+  'POST /write/preview',
+  'GET /graphql',
+  'POST /graphql',
+  'GET /newsletter',
+  'POST /newsletter',
+  'GET /newsletter/confirm',
+  'POST /newsletter/confirm',
+  'GET /newsletter/unsubscribe',
+  'POST /newsletter/unsubscribe',
+].map((route) => route.split(' ') as [method: string, path: string])
 const segment = fc.oneof(
   fc.string({ unit: 'binary' }).map(encodeURIComponentSafely),
   fc.string({ unit: 'grapheme-ascii' }).map((text) => text.replace(/[?#]/g, '')),
@@ -44,7 +49,7 @@ const path = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .tuple(fc.constantFrom(...knownPaths), query)
+      .tuple(fc.constantFrom(...knownRoutes.map(([, known]) => known)), query)
       .map(([a, b]) => (a.includes('?') ? a : a + b)),
   },
   {
@@ -85,8 +90,13 @@ const headers = fc.record(
       ),
       printable,
     ),
-    origin: fc.constantFrom('null', 'https://evil.example', 'http://localhost:3333', 'x'),
-    'sec-fetch-site': fc.constantFrom('cross-site', 'same-origin', 'none', 'x'),
+    'sec-fetch-site': fc.constantFrom(
+      'same-origin',
+      'same-origin',
+      'same-origin',
+      'cross-site',
+      'x',
+    ),
     'if-none-match': fc.oneof(fc.constantFrom('*', 'W/"x"', '"'), printable),
     cookie: fc.oneof(fc.constantFrom('a=b; c', '=', ';;;', '__proto__=x'), printable),
     authorization: fc.constantFrom('Bearer', 'Bearer x.y.z', 'Basic !!'),
@@ -142,11 +152,24 @@ const body = fc.oneof(
     .map((form) => new URLSearchParams(form)),
 )
 
+const target = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ path, method }) },
+  {
+    weight: 5,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...knownRoutes), query)
+      .map(([[known, at], extra]) => ({ method: known, path: at.includes('?') ? at : at + extra })),
+  },
+)
+const origin = fc.constantFrom(undefined, undefined, undefined, 'null', 'https://evil.example', 'x')
+
 /** Any request: known and unknown paths, odd methods, headers and bodies. */
 export const anyRequest: fc.Arbitrary<FuzzedRequest> = fc
-  .record({ path, method, headers, body })
-  .map(({ body: content, ...request }) => ({
-    ...request,
+  .record({ target, headers, origin, body })
+  .map(({ target: { path: at, method: how }, headers: sent, origin: from, body: content }) => ({
+    path: at,
+    method: how,
+    headers: { ...sent, ...(from && { origin: from }) },
     ...(content !== undefined && { body: content }),
   }))
 

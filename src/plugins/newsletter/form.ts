@@ -12,10 +12,12 @@ export interface FormOptions {
   email?: string
   /** What is wrong with it. */
   error?: string
+  /** Its code. */
+  code?: string
 }
 
 /** One field, one button, posted to `/newsletter`. */
-export function renderForm({ id, email = '', error }: FormOptions): SafeHtml {
+export function renderForm({ id, email = '', error, code }: FormOptions): SafeHtml {
   const field = `${id}-email`
   return html`<form class="form" method="post" action="/newsletter">
     <div class="field">
@@ -33,7 +35,7 @@ export function renderForm({ id, email = '', error }: FormOptions): SafeHtml {
         />
         <button class="button" type="submit">Subscribe</button>
       </div>
-      ${error ? html`<p class="problem-text" id="${field}-problem">${error}</p>` : null}
+      ${error ? html`<p class="problem-text" id="${field}-problem">${error} <code>${code}</code></p>` : null}
     </div>
   </form>`
 }

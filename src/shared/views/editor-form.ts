@@ -24,7 +24,7 @@ export function editorForm(article: Draft, problems: Problems): SafeHtml {
 }
 
 /** What needs the writer's eye, with the way to each field. */
-export function problemList(problems: Problems): SafeHtml | undefined {
+export function problemList(problems: Problems, code?: string): SafeHtml | undefined {
   if (problems.length === 0) return undefined
 
   return html`<div class="notice notice-problem" role="alert">
@@ -40,6 +40,7 @@ export function problemList(problems: Problems): SafeHtml | undefined {
         return html`<li>${link}${message}</li>`
       })}
     </ul>
+    ${code ? html`<p class="hint">Code <code>${code}</code></p>` : null}
   </div>`
 }
 

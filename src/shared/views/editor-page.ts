@@ -10,10 +10,10 @@ import type { ArticleCard, Draft, EditorPageProps } from './types.ts'
 
 /** The body of `/write` and `/write/:slug`. */
 export function editorPage(props: EditorPageProps): SafeHtml {
-  const { article = {}, problems = [], saved, drafts, preview } = props
+  const { article = {}, problems = [], code, saved, drafts, preview } = props
 
   return html`<div class="page editor">
-    ${editorHeader(article)} ${saved ? savedNotice(article) : null} ${problemList(problems)}
+    ${editorHeader(article)} ${saved ? savedNotice(article) : null} ${problemList(problems, code)}
     <article-editor>
       ${editorForm(article, problems)}
       <section

@@ -91,6 +91,8 @@ export interface ArticlePageProps {
 export interface EditorPageProps {
   article?: Draft | undefined
   problems?: readonly { path: string; message: string }[] | undefined
+  /** The code of what is wrong, for whoever is asked about it. */
+  code?: string
   saved?: boolean | undefined
   drafts: ArticleCard[]
   /** Trusted HTML of the body, for a browser without JavaScript. */

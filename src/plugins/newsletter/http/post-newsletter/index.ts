@@ -20,7 +20,8 @@ export const handler = http(
       await askToSubscribe(email)
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'MAIL_ADDRESS_INVALID') throw error
-      return newsletterPage({ email, error: `${error.title}. ${error.message}` }, { status: 422 })
+      const { title, message, code } = error
+      return newsletterPage({ email, error: `${title}. ${message}`, code }, { status: 422 })
     }
     return redirect('/newsletter?sent')
   },
