@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { beforeAll, describe, it } from 'vitest'
+import { kernelEnv } from '../env.ts'
 import { catalogue } from '../errors.ts'
 import { listServices, readManifest, type Inventory } from '../manifest.ts'
 
@@ -80,6 +81,15 @@ describe('the papers', () => {
 
       assert.deepEqual(missing, [], `${name}/README.md names every variable`)
     }
+  })
+
+  it('show in .env.example every variable that is declared', () => {
+    const example = readFileSync('.env.example', 'utf8')
+    const declared = Object.assign({}, kernelEnv, ...listServices(inv).map(({ env }) => env))
+
+    const missing = Object.keys(declared).filter((name) => !example.includes(`${name}=`))
+
+    assert.deepEqual(missing, [])
   })
 
   it('name only commands that there are', () => {
