@@ -63,5 +63,5 @@ pages
 articles
   status *String
   publishedAt **String
-  projection slug title summary author tags createdAt updatedAt readingMinutes version
+  projection title summary author tags createdAt updatedAt readingMinutes version
   name byStatus

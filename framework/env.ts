@@ -24,9 +24,11 @@ export interface EnvVariable {
 /** What the kernel itself needs. */
 export const kernelEnv: EnvDeclaration = {
   APP_URL: {
-    description: 'public address of the site, without a slash at the end',
+    description:
+      'public address of the site, without a slash at the end; needed for a custom domain',
     // Plain http is for loopback alone: the local cloud, and a deployment to an AWS emulator.
     pattern: /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)$/,
+    optional: true,
     local: 'http://localhost:3333',
     example: 'https://www.example.com',
   },
@@ -78,7 +80,19 @@ export function isLocal(): boolean {
 
 /** The public address of the site, without a slash at the end. Links that leave the site start with it. */
 export function appUrl(): string {
-  return requireEnv('APP_URL').replace(/\/+$/, '')
+  return process.env['APP_URL']?.replace(/\/+$/, '') || learned || requireEnv('APP_URL')
+}
+
+let learned: string | undefined
+
+/**
+ * Takes the domain of a request for the site's, where `APP_URL` does not say it: a route's function
+ * cannot name its own API in the template.
+ *
+ * @param domainName - of API Gateway's `requestContext`; a `host` header would be the client's claim
+ */
+export function learnAppUrl(domainName: string | undefined): void {
+  if (domainName) learned = `https://${domainName}`
 }
 
 let checked = false

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { assertEnv } from './env.ts'
+import { assertEnv, learnAppUrl } from './env.ts'
 import { toResult } from './http/answer.ts'
 import { requireBodyWithin } from './http/body.ts'
 import { findMethodAnswer } from './http/methods.ts'
@@ -34,7 +34,7 @@ export {
   xml,
   type CacheOptions,
 } from './http/responses.ts'
-export { requireSameOrigin } from './http/same-origin.ts'
+export { isLoopback, requireSameOrigin } from './http/same-origin.ts'
 export type * from './http/types.ts'
 
 const mebibyte = 1024 * 1024
@@ -81,6 +81,7 @@ async function handle(
   { bodyLimit = mebibyte, methods }: HttpOptions,
 ): Promise<HttpResponse> {
   assertEnv()
+  learnAppUrl(event.requestContext?.domainName)
   const params = toParams(event)
   requireBodyWithin(bodyLimit, event)
   return findMethodAnswer(request.method, event, methods) ?? (await handler(request, params))

@@ -76,6 +76,8 @@ async function acquire(name: string, { tick, lease }: { tick: string; lease: num
           { id: { exists: false } },
           { ...isFree, lastTick: { exists: false } },
           { ...isFree, lastTick: { not: tick } },
+          // Our own first attempt got through, and only its answer was lost.
+          { owner },
         ],
       },
     )

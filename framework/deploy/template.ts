@@ -33,7 +33,7 @@ export function addToTemplate(
   requireVariables(inv, stage)
   subscribeListeners(template, inv)
   answerHead(template)
-  reportFailures(template)
+  configureQueues(template, inv)
   allow(template, inv)
 
   const names = physicalNames(inv)
@@ -68,26 +68,39 @@ function originOf({ Events = {}, Environment }: Resource['Properties']): Record<
   return { APP_URL: { 'Fn::Sub': 'https://${HTTP}.execute-api.${AWS::Region}.amazonaws.com' } }
 }
 
-// Without it Lambda takes a batch for done when a handler has told which of its messages failed.
-function reportFailures({ Resources }: Template) {
-  for (const { Properties } of Object.values(Resources)) {
-    for (const { Type, Properties: source } of Object.values(Properties?.Events ?? {})) {
-      if (Type === 'SQS') source['FunctionResponseTypes'] = ['ReportBatchItemFailures']
-    }
+function configureQueues({ Resources }: Template, inv: Inventory) {
+  for (const { name, fifo, batchSize, batchWindow, config } of inv.queues ?? []) {
+    const { Events } = Resources[logicalId.queueLambda(name)]!.Properties
+    const source = Events![logicalId.queueSource(name)]!.Properties
+    // Without it Lambda takes a batch for done when a handler has told which of its messages failed.
+    source['FunctionResponseTypes'] = ['ReportBatchItemFailures']
+    if (fifo) continue
+
+    // Architect lets these go for all queues but FIFO. More than ten at once take a window.
+    const window = batchWindow || (batchSize && batchSize > 10 ? 1 : 0)
+    if (batchSize) source['BatchSize'] = batchSize
+    source['MaximumBatchingWindowInSeconds'] = window
+    // A message is hidden from when it joins its batch: too short, and it is worked on twice at once.
+    const hidden = 6 * config.timeout + window
+    Resources[logicalId.queue(name)]!.Properties['VisibilityTimeout'] = hidden
   }
 }
 
 // Architect gives all functions one role, which knows the project's own resources and nothing else.
 function allow({ Resources }: Template, inv: Inventory) {
-  const policies = listServices(inv).flatMap(({ name, permissions = [] }) =>
-    permissions.map(({ actions, resources }) => ({
-      PolicyName: `${name}PluginPolicy`,
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: actions, Resource: resources }],
-      },
-    })),
-  )
+  const withPermissions = listServices(inv).filter(({ permissions = [] }) => permissions.length > 0)
+  // One policy for each service: of two with the same name a role keeps one.
+  const policies = withPermissions.map(({ name, permissions = [] }) => ({
+    PolicyName: `${name}PluginPolicy`,
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: permissions.map(({ actions, resources }) => ({
+        Effect: 'Allow',
+        Action: actions,
+        Resource: resources,
+      })),
+    },
+  }))
   const role = Resources['Role']!.Properties as { Policies?: object[] }
   role.Policies = [...(role.Policies ?? []), ...policies]
 }

@@ -32,7 +32,10 @@ function isOwn(origin: string, { url }: HttpRequest): boolean {
   return origin === new URL(appUrl()).origin
 }
 
-// A name of the attacker's can be made to point at this machine, and both headers then agree.
-function isLoopback(hostname: string): boolean {
+/**
+ * Whether a host is this machine under a name of its own. A name of an attacker's can be made to point
+ * here too, and `host` and `origin` then agree.
+ */
+export function isLoopback(hostname: string): boolean {
   return /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname)
 }

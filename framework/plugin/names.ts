@@ -19,6 +19,8 @@ export const logicalId = {
   table: (name: string) => `${toLogicalID(name)}Table`,
   topic: (name: string) => `${toLogicalID(name)}EventTopic`,
   queue: (name: string) => `${toLogicalID(name)}Queue`,
+  queueLambda: (name: string) => `${toLogicalID(name)}QueueLambda`,
+  queueSource: (name: string) => `${toLogicalID(name)}QueueEvent`,
   eventLambda: (name: string) => `${toLogicalID(name)}EventLambda`,
   eventSource: (name: string) => `${toLogicalID(name)}Event`,
 }

@@ -1,20 +1,31 @@
 import assert from 'node:assert/strict'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createBuilder, type Built } from '../build/builder.ts'
+import { addItem } from '../cli/new/manifest.ts'
 import { readManifest } from '../manifest.ts'
+import { write } from './scratch-project.ts'
 
 const project = mkdtempSync(join(tmpdir(), 'plugboard-build-'))
 const builder = createBuilder()
+
+// A route of the test's own: those of the app are there to be deleted.
+const page = 'src/http/get-made_here/index.ts'
+const source = `import { http, text } from '#framework/http.ts'
+
+export const handler = http(() => text('as it was'))
+`
 
 beforeAll(() => {
   for (const part of ['app.arc', 'package.json', 'framework', 'src', 'public']) {
     cpSync(part, join(project, part), { recursive: true })
   }
   symlinkSync(join(process.cwd(), 'node_modules'), join(project, 'node_modules'))
+  write(project, 'app.arc', addItem(readFileSync('app.arc', 'utf8'), 'http', ['get /made-here']))
+  write(project, page, source)
 })
 afterAll(async () => {
   await builder.stop()
@@ -29,7 +40,10 @@ describe('the build for deploy', () => {
     ;({ built, metafiles } = await builder.buildForDeploy(await readManifest(project)))
   })
 
-  const inputsOf = (name: string) => Object.keys(metafiles.get(name)?.inputs ?? {})
+  const inputsOf = (name: string) => {
+    assert.ok(metafiles.has(name), `there is a function ${name}`)
+    return Object.keys(metafiles.get(name)!.inputs)
+  }
 
   it('tells the size of every function', () => {
     assert.ok(built.length > 10)
@@ -62,40 +76,37 @@ describe('the build for deploy', () => {
 })
 
 describe('the build of npm start', () => {
-  const page = join(project, 'src/http/get-robots_txt/index.ts')
-  const bundle = join(project, '.plugboard/build/http/get-robots_txt/index.mjs')
-  const source = readFileSync('src/http/get-robots_txt/index.ts', 'utf8')
+  const bundle = join(project, '.plugboard/build/http/get-made_here/index.mjs')
+  const rebuild = (text: string) => {
+    write(project, page, text)
+    return builder.rebuild(join(project, page))
+  }
 
   beforeAll(async () => {
     await builder.start(await readManifest(project))
   })
 
   it('builds again only what the changed file is part of', async () => {
-    writeFileSync(page, source.replaceAll('User-agent: *', 'User-agent: changed'))
-
-    const rebuilt = await builder.rebuild(page)
+    const rebuilt = await rebuild(source.replace('as it was', 'changed'))
 
     assert.deepEqual(
       rebuilt.map(({ name }) => name),
-      ['get /robots.txt'],
+      ['get /made-here'],
     )
-    assert.match(readFileSync(bundle, 'utf8'), /User-agent: changed/)
+    assert.match(readFileSync(bundle, 'utf8'), /changed/)
   })
 
   it('tells file and line of a syntax error, and leaves the last good build in place', async () => {
     const before = readFileSync(bundle, 'utf8')
-    writeFileSync(page, `${source}\nconst = broken`)
 
-    const [failed] = await builder.rebuild(page)
+    const [failed] = await rebuild(`${source}\nconst = broken`)
 
-    assert.match(failed!.errors.join(), /src\/http\/get-robots_txt\/index\.ts:\d+:\d+/)
+    assert.match(failed!.errors.join(), /src\/http\/get-made_here\/index\.ts:\d+:\d+/)
     assert.equal(readFileSync(bundle, 'utf8'), before)
   })
 
   it('builds again once the error is mended', async () => {
-    writeFileSync(page, source)
-
-    const [mended] = await builder.rebuild(page)
+    const [mended] = await rebuild(source)
 
     assert.deepEqual(mended!.errors, [])
   })

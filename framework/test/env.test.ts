@@ -46,9 +46,12 @@ describe('checkEnv', () => {
 describe('the environment of the kernel', () => {
   const complete = { APP_URL: 'https://example.com', APP_SECRET: 's'.repeat(32) }
 
-  it('is an address and a secret', () => {
+  it('is a secret, and an address for a domain of its own', () => {
+    const { APP_SECRET } = complete
+
     assert.deepEqual(checkEnv(kernelEnv, complete, 'production'), [])
-    assert.equal(checkEnv(kernelEnv, {}, 'production').length, 2)
+    assert.deepEqual(checkEnv(kernelEnv, { APP_SECRET }, 'production'), [])
+    assert.equal(checkEnv(kernelEnv, {}, 'production').length, 1)
     assert.deepEqual(checkEnv(kernelEnv, {}, 'testing'), [])
   })
 

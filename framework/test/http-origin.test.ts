@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it, vi } from 'vitest'
-import { http, noContent, requireSameOrigin } from '../http.ts'
+import { appUrl } from '../env.ts'
+import { http, noContent, requireSameOrigin, text } from '../http.ts'
 import { captured, stubDeployed, useLog, withHeaders, withMethod } from './http-events.ts'
 
 useLog()
@@ -44,6 +45,20 @@ describe('requireSameOrigin', () => {
     assert.equal(await localStatus('evil.example:3333'), 403)
     assert.equal(await localStatus('localhost:3333'), 204)
     assert.equal(await localStatus('127.0.0.1:4444'), 204)
+  })
+})
+
+describe('the address of the site', () => {
+  const site = http(() => text(appUrl()))
+
+  it('is the domain of the request, as API Gateway knows it, unless APP_URL says another', async () => {
+    stubDeployed()
+    const named = await site(withHeaders({ host: 'evil.example' }), {})
+    vi.stubEnv('APP_URL', undefined)
+    const learned = await site(withHeaders({ host: 'evil.example' }), {})
+
+    assert.equal(named.body, 'https://www.example.com')
+    assert.equal(learned.body, 'https://r3pmxmplak.execute-api.eu-central-1.amazonaws.com')
   })
 })
 

@@ -50,15 +50,16 @@ describe('npm run new', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
+  // Names that nobody has taken: this runs in a copy of whatever this project has become.
   const kinds = [
-    'http get /hello',
-    'http post /hello-again/:id',
-    'event order-placed',
-    'queue thumbnails',
-    'scheduled nightly-report rate(1 day)',
-    'table notes id',
-    'table memos owner id',
-    'service feedback',
+    'http get /made-hello',
+    'http post /made-again/:id',
+    'event made-order',
+    'queue made-pictures',
+    'scheduled made-report rate(1 day)',
+    'table made-notes id',
+    'table made-memos owner id',
+    'service made-feedback',
   ]
   it.each(kinds)('writes %s', async (words) => {
     const { code, output } = await make(words)
@@ -68,8 +69,8 @@ describe('npm run new', () => {
   })
 
   it.each([
-    ['http get /hello', /src\/http\/get-hello\/index\.ts is there already/],
-    ['http fetch /hello', /"fetch" is no method/],
+    ['http get /made-hello', /src\/http\/get-made_hello\/index\.ts is there already/],
+    ['http fetch /made-hello', /"fetch" is no method/],
     ['http get hello', /"hello" is no path/],
     ['event Order', /"Order" will not do as a name/],
     ['scheduled every-day daily', /"daily" is no schedule/],
@@ -87,18 +88,18 @@ describe('npm run new', () => {
   })
 
   const written = [
-    'src/http/get-hello/index.ts',
-    'src/http/post-hello_again-000id/index.ts',
-    'src/shared/order-placed.ts',
-    'src/events/order-placed/index.ts',
-    'src/shared/thumbnails.ts',
-    'src/queues/thumbnails/index.ts',
-    'src/scheduled/nightly-report/index.ts',
-    'src/shared/notes.ts',
-    'src/shared/memos.ts',
-    'src/shared/test/notes.test.ts',
-    'src/shared/test/memos.test.ts',
-    'src/plugins/feedback',
+    'src/http/get-made_hello/index.ts',
+    'src/http/post-made_again-000id/index.ts',
+    'src/shared/made-order.ts',
+    'src/events/made-order/index.ts',
+    'src/shared/made-pictures.ts',
+    'src/queues/made-pictures/index.ts',
+    'src/scheduled/made-report/index.ts',
+    'src/shared/made-notes.ts',
+    'src/shared/made-memos.ts',
+    'src/shared/test/made-notes.test.ts',
+    'src/shared/test/made-memos.test.ts',
+    'src/plugins/made-feedback',
   ]
 
   it('passes format, lint and types', async () => {
@@ -115,7 +116,7 @@ describe('npm run new', () => {
   })
 
   it('passes its own tests', async () => {
-    const tests = 'src/plugins/feedback src/shared/test/notes src/shared/test/memos'
+    const tests = 'src/plugins/made-feedback src/shared/test/made-notes src/shared/test/made-memos'
 
     const { code, output } = await tool('vitest', `run ${tests}`)
 
@@ -123,8 +124,14 @@ describe('npm run new', () => {
   }, 60_000)
 
   it('is told of in the papers', () => {
-    assert.match(paper('docs/errors.md'), /^## feedback\n[^]*\| FEEDBACK_NOT_FOUND +\| 404 /m)
-    assert.match(paper('docs/tables.md'), /^## notes [^]*\| `feedback-entries` +\| `id` +\|/m)
-    assert.match(paper('README.md'), /\[feedback\]\(src\/plugins\/feedback\/README\.md\)/)
+    assert.match(
+      paper('docs/errors.md'),
+      /^## made-feedback\n[^]*\| MADE_FEEDBACK_NOT_FOUND +\| 404 /m,
+    )
+    assert.match(
+      paper('docs/tables.md'),
+      /^## made-notes [^]*\| `made-feedback-entries` +\| `id` +\|/m,
+    )
+    assert.match(paper('README.md'), /\[made-feedback\]\(src\/plugins\/made-feedback\/README\.md\)/)
   })
 })

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { describe, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, it, vi } from 'vitest'
 import { requestId } from '../log.ts'
 import { handleSchedule } from '../scheduled.ts'
 import { useLog } from './use-log.ts'
@@ -152,4 +155,41 @@ describe('a schedule', () => {
     assert.equal(times.length, 2)
     assert.ok(Math.abs(Date.parse(times[0]!) - Date.now()) < 5000)
   })
+
+  it('runs though the answer to its lease was lost', async () => {
+    const proxy = await startForgetfulProxy(process.env['AWS_ENDPOINT_URL_DYNAMODB']!)
+    vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', proxy.endpoint)
+    const handler = handleSchedule(fresh(), () => {})
+
+    const answer = await handler(another())
+    vi.unstubAllEnvs()
+    proxy.stop()
+
+    assert.deepEqual(answer, { ran: true })
+  })
 })
+
+/** Hands requests on to the database, and hangs up in place of the first answer. */
+async function startForgetfulProxy(endpoint: string) {
+  let isFirst = true
+  const server = createServer(async (incoming, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk as Buffer)
+    const names = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target']
+    const headers = names.map((name): [string, string] => [name, String(incoming.headers[name])])
+    const answer = await fetch(endpoint, { method: 'POST', headers, body: Buffer.concat(chunks) })
+    const text = await answer.text()
+    if (isFirst) incoming.socket.destroy()
+    else
+      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(text)
+    isFirst = false
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const stop = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { endpoint: `http://127.0.0.1:${port}`, stop }
+}

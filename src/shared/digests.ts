@@ -46,7 +46,7 @@ export async function saveDigest(time: string): Promise<Digest> {
 
 /** What was read most, by the latest digest. */
 export async function mostRead({ limit = 5 }: { limit?: number } = {}): Promise<ReadArticle[]> {
-  return (await findDigest())?.items.slice(0, limit) ?? []
+  return (await findDigest())?.items.slice(0, Math.max(0, limit)) ?? []
 }
 
 /** The latest digest; undefined before the first night. */

@@ -47,11 +47,14 @@ const prefix = 'text-'
 // The page's own title is its h1, so that a body starts one level below.
 function mendHeading(token: Token, text: string, taken: Map<string, number>) {
   const slug = toSlug(text)
-  const count = (taken.get(slug) ?? 0) + 1
-  taken.set(slug, count)
+  let count = (taken.get(slug) ?? 0) + 1
+  // "Part", "Part 2", "Part": the second number two would be the id of another.
+  while (count > 1 && taken.has(`${slug}-${count}`)) count++
+  const id = count === 1 ? slug : `${slug}-${count}`
+  taken.set(id, 1).set(slug, count)
 
   token.tag = lower(token.tag)
-  token.attrSet('id', prefix + (count === 1 ? slug : `${slug}-${count}`))
+  token.attrSet('id', prefix + id)
 }
 
 function lower(tag: string) {

@@ -7,7 +7,7 @@
  * @module
  */
 import { isLocal } from '#framework/env.ts'
-import type { HttpRequest } from '#framework/http.ts'
+import { isLoopback, type HttpRequest } from '#framework/http.ts'
 import { errors } from './errors.ts'
 
 export interface Person {
@@ -17,8 +17,9 @@ export interface Person {
 }
 
 /** The person who sent a request; undefined for a stranger. */
-export async function findPerson(_request: HttpRequest): Promise<Person | undefined> {
-  return isLocal() ? developer() : undefined
+export async function findPerson({ url }: HttpRequest): Promise<Person | undefined> {
+  // By another name it is asked through a tunnel, or by a page of somebody whose name points here.
+  return isLocal() && isLoopback(url.hostname) ? developer() : undefined
 }
 
 /** The writer who sent a request. Throws `WRITER_REQUIRED` for everybody else. */

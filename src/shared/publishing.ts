@@ -35,9 +35,12 @@ export async function saveArticle(input: ArticleInput, writer: Person): Promise<
     updatedAt: new Date().toISOString(),
   }
 
-  const stored = await (slug ? change(slug, version, fields) : create(fields, writer))
-  if (stored.status === 'published') await refresh(stored.slug)
-
+  let stored = await (slug ? change(slug, version, fields) : create(fields, writer))
+  if (stored.status === 'published') {
+    // Published, but something came between that and the event: the editor has no button for it.
+    if (!stored.announced) stored = await announce(stored)
+    await refresh(stored.slug)
+  }
   return toArticle(stored)
 }
 

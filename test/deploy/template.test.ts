@@ -79,6 +79,21 @@ describe('arc deploy --dry-run', () => {
     assert.deepEqual([...new Set(types.flat())], ['ReportBatchItemFailures'])
   })
 
+  it('works off queues in batches as they are declared', () => {
+    const event = (id: string) =>
+      resources.find(([it]) => it === `${id}QueueLambda`)![1].Properties.Events![`${id}QueueEvent`]!
+    const queue = (id: string) => resources.find(([it]) => it === `${id}Queue`)![1].Properties
+    const viewed = inv.queues!.find(({ name }) => name === 'article-viewed')!
+
+    assert.equal(event('ArticleViewed').Properties['BatchSize'], viewed.batchSize)
+    assert.equal(
+      event('ArticleViewed').Properties['MaximumBatchingWindowInSeconds'],
+      viewed.batchWindow,
+    )
+    const longest = viewed.batchWindow! + viewed.config.timeout
+    assert.ok((queue('ArticleViewed')['VisibilityTimeout'] as number) > longest)
+  })
+
   it('lets services listen to the topics of the app', () => {
     const expected = listTopics(inv).reduce((sum, { subscribers }) => sum + subscribers.length, 0)
 
@@ -98,14 +113,21 @@ describe('arc deploy --dry-run', () => {
 
   it('lets the functions do what the services need, and no more', () => {
     const [, role] = resources.find(([id]) => id === 'Role')!
-    const policies = role.Properties['Policies'] as { PolicyName: string }[]
+    const policies = role.Properties['Policies'] as {
+      PolicyName: string
+      PolicyDocument: { Statement: { Action: string[] }[] }
+    }[]
     const declared = listServices(inv).flatMap(({ name, permissions = [] }) =>
-      permissions.map(() => `${name}PluginPolicy`),
+      permissions.map(({ actions }) => [`${name}PluginPolicy`, actions]),
     )
 
-    const own = policies.map((it) => it.PolicyName).filter((it) => it.endsWith('PluginPolicy'))
+    const own = policies.filter((it) => it.PolicyName.endsWith('PluginPolicy'))
+    const allowed = own.flatMap(({ PolicyName, PolicyDocument }) =>
+      PolicyDocument.Statement.map(({ Action }) => [PolicyName, Action]),
+    )
 
-    assert.deepEqual(own, declared)
+    assert.deepEqual(allowed, declared)
+    assert.equal(new Set(own.map(({ PolicyName }) => PolicyName)).size, own.length)
   })
 
   it('refuses to deploy without a secret, and says how to set it', async () => {

@@ -72,6 +72,8 @@ describe('schedule nightly-digest', () => {
     const page = (await app.fetch('/')).text()
     const list = page.slice(page.indexOf('id="most-read"'))
     assert.equal((await mostRead())[0]?.title, title)
+    // Of a negative limit `slice` would make all but the last ones.
+    assert.deepEqual(await mostRead({ limit: -1 }), [])
     assert.equal(/href="\/articles\/([^"]+)"/.exec(list)?.[1], slug)
   })
 })

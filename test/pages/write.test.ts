@@ -32,6 +32,18 @@ describe('get /write', () => {
       assert.equal((await preview('x')).status, 403)
     })
   })
+
+  it('is closed to a name that was made to point at this machine', async () => {
+    const headers = { host: 'evil.example:3333', origin: 'http://evil.example:3333' }
+    const query = 'mutation { publishArticle(slug: "a-chair-a-table") { slug } }'
+
+    const page = await app.fetch('/write', { headers })
+    const result = await app.query(query, {}, { headers })
+
+    assert.equal(page.status, 403)
+    const hasApi = app.inventory.http?.some(({ path }) => path === '/graphql')
+    if (hasApi) assert.equal(result.errors?.[0]?.extensions['code'], 'WRITER_REQUIRED')
+  })
 })
 
 describe('post /write', () => {

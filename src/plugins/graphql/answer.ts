@@ -6,6 +6,7 @@
 import type { ExecutionResult } from 'graphql'
 import { json, type HttpRequest, type HttpResponse } from '#framework/http.ts'
 import type { MediaType } from './accept.ts'
+import { errors as codes } from './errors.ts'
 import { toFailures, type Failure } from './failures.ts'
 
 /** The answer for what became of a well-formed request. */
@@ -22,7 +23,22 @@ export function toResponse(
   }
   // Execution began, so the request was a good one, whatever became of its fields.
   const failures = toFailures(errors, request)
-  return respond(200, type, { data, ...(failures.length > 0 && { errors: format(failures) }) })
+  const response = respond(200, type, {
+    data,
+    ...(failures.length > 0 && { errors: format(failures) }),
+  })
+  return isTooLarge(response) ? refuse([tooLarge()], type, request) : response
+}
+
+// Lambda returns at most 6 MB, as JSON with this body inside: each quotation mark counts twice.
+function isTooLarge({ body }: HttpResponse): boolean {
+  return body.length > 1_000_000 && Buffer.byteLength(JSON.stringify(body)) > 5_900_000
+}
+
+function tooLarge() {
+  return codes.GRAPHQL_TOO_COSTLY(
+    'The answer is larger than 6 MB, which is all that a function can return. Ask for shorter lists.',
+  )
 }
 
 /** The answer where nothing was executed. */

@@ -27,6 +27,13 @@ describe('renderMarkdown', () => {
     )
   })
 
+  it('gives no id twice, whatever the headings say', () => {
+    const html = renderMarkdown('# Part\n\n# Part 2\n\n# Part\n\n# Part\n\n# Part 2\n')
+
+    const ids = [...html.matchAll(/id="([^"]+)"/g)].map(([, id]) => id)
+    assert.equal(new Set(ids).size, 5, ids.join(', '))
+  })
+
   it('takes no id of the page around it, and finds its own', () => {
     const html = renderMarkdown('# Main\n\n[up](#main)')
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'vitest'
+import { describe, it, vi } from 'vitest'
 import { defineTable } from '#framework/tables.ts'
 import { useApp } from '#framework/testing.ts'
 import { articles, findArticle, findManuscript, listArticles, listDrafts } from '../articles.ts'
 import { publishArticle, saveArticle } from '../publishing.ts'
+import { views } from '../views-count.ts'
 
 const writer = { id: 'w', name: 'Wren Writer', roles: ['writer'] }
 const input = {
@@ -79,6 +80,17 @@ describe('saveArticle', () => {
     )
   })
 
+  it('takes a body of 100,000 characters, and not one more', async () => {
+    const body = 'x'.repeat(100_000)
+
+    const saved = await saveArticle({ ...input, title: 'Long', body }, writer)
+
+    assert.equal(saved.body.length, 100_000)
+    await assert.rejects(saveArticle({ ...input, title: 'Long', body: `${body}x` }, writer), {
+      code: 'INVALID_INPUT',
+    })
+  })
+
   it('refuses what no item can hold, as a mistake of the body', async () => {
     await assert.rejects(
       saveArticle({ ...input, body: '漢'.repeat(100_000) }, writer),
@@ -136,6 +148,19 @@ describe('publishArticle', () => {
 
     assert.ok(heard)
     assert.deepEqual(await pages.get({ path: '/feed.xml' }, { consistent: true }), heard)
+  })
+
+  it('is heard of when it is next saved, if nobody could be told at the time', async () => {
+    const { slug } = await saveArticle({ ...input, title: 'Told Later' }, writer)
+    vi.stubEnv('TOPIC_ARTICLE_PUBLISHED', 'arn:aws:sns:us-west-2:000000000000:nowhere')
+    await assert.rejects(publishArticle(slug, writer))
+    vi.unstubAllEnvs()
+    const { version } = (await findManuscript(slug))!
+
+    await saveArticle({ ...input, title: 'Told Later', slug, version }, writer)
+    await app.settle()
+
+    assert.deepEqual(await views.get({ slug }, { consistent: true }), { slug, total: 0 })
   })
 
   it('parts the list into pages', async () => {

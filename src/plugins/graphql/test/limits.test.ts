@@ -120,6 +120,24 @@ describe('the schema', () => {
   })
 })
 
+describe('an answer', () => {
+  it('larger than a function can return is refused, not a failure of ours', async () => {
+    const askForMuch = createAsk({
+      modules: [
+        {
+          typeDefs: 'extend type Query { page: String! }',
+          resolvers: { Query: { page: () => '"'.repeat(2_000_000) } },
+        },
+      ],
+    })
+
+    const { status, body } = await askForMuch({ query: '{ page }' })
+
+    assert.equal(status, 400)
+    assert.equal(body.errors?.[0]?.extensions['code'], 'GRAPHQL_TOO_COSTLY')
+  })
+})
+
 function repeat(times: number, part: (index: number) => string): string {
   return Array.from({ length: times }, (_, index) => part(index)).join(' ')
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { describe, it } from 'vitest'
 import { createMessage } from '#framework/message.ts'
 import { useApp, type SentMail } from '#framework/testing.ts'
-import { articlePublished } from '../notices.ts'
+import { articlePublished, notices } from '../notices.ts'
 import { subscribers, toSubscriberId } from '../subscribers.ts'
 import { createReader } from './subscriber.ts'
 
@@ -63,6 +63,18 @@ describe('on article-published', () => {
     const recipients = (await noticesOf('stone')).flatMap(({ to }) => to)
     assert.ok(!recipients.includes(curious.address))
     assert.ok(!recipients.includes(gone.address))
+  })
+
+  it('writes once to each subscriber, though a page of them is begun twice', async () => {
+    const reader = createReader(app)
+    await reader.ask()
+    await reader.confirm()
+    const news = { slug: 'salt', title: 'About salt', summary: 'In short', url: 'https://a.org/b' }
+
+    await notices.sendMany([{ data: news }, { data: news }])
+
+    const mails = (await noticesOf('salt')).filter(({ to }) => to.includes(reader.address))
+    assert.equal(mails.length, 1)
   })
 
   it('reaches everybody once, however many pages they fill', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, describe, it, vi } from 'vitest'
 import { useApp, type AppResponse } from '#framework/testing.ts'
+import { subscribers, toSubscriberId } from '../subscribers.ts'
 import { createReader } from './subscriber.ts'
 
 const app = useApp()
@@ -113,6 +114,21 @@ describe('the link in the mail', () => {
     assert.match(page.text(), /<form[^>]+method="post"[^>]+action="\/newsletter\/confirm"/)
     assert.equal(page.headers.get('cache-control'), 'no-store')
     assert.equal((await reader.inbox()).length, 1, 'no mail to say that they are subscribed')
+  })
+
+  it('confirms nothing for another site', async () => {
+    const reader = createReader(app)
+    await reader.ask()
+    const token = await reader.tokenFor('/newsletter/confirm')
+
+    const response = await app.fetch('/newsletter/confirm', {
+      method: 'POST',
+      headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      body: new URLSearchParams({ token }),
+    })
+
+    assert.equal(response.status, 403)
+    assert.equal((await subscribers.get({ id: toSubscriberId(reader.address) }))?.status, 'pending')
   })
 
   it('confirms, and twice is like once', async () => {
