@@ -10,10 +10,18 @@ import { listTopics, type Inventory } from '../manifest.ts'
 import type { Ports } from '../plugin/ports.ts'
 import type { Link, ServiceDefinition } from '../service.ts'
 import { createTables, startDatabase, type Database } from './database.ts'
-import { createDelivery, type Delivery, type DeliveryPlan, type Invoke } from './delivery.ts'
+import {
+  createDelivery,
+  replaceArcEvents,
+  type Delivery,
+  type DeliveryPlan,
+  type Invoke,
+} from './delivery.ts'
 import { findRunning, lockState } from './lock.ts'
 import { startSchedules, type Schedules } from './schedules.ts'
 import { runSeed } from './seed.ts'
+import { startStreams, toStreamSources, type Streams } from './streams/streams.ts'
+import { startExpiry, toExpiringTables, type Expiry } from './ttl.ts'
 import { startTwins, type Twins } from './twins.ts'
 
 /** The running local cloud, as others see it. */
@@ -35,6 +43,8 @@ interface State {
   delivery: Delivery
   twins: Twins
   schedules?: Schedules
+  streams?: Streams
+  expiry?: Expiry
   isSeeded: boolean
 }
 
@@ -59,6 +69,7 @@ export async function startLocal(options: {
 
   await createTables(state.database.endpoint, inventory)
   await state.delivery.prepare(toPlan(inventory))
+  replaceArcEvents(state.delivery)
   await state.twins.follow(services)
 }
 
@@ -69,7 +80,14 @@ export async function afterStart(options: { inventory: Inventory; invoke: Invoke
 
   await state.delivery.resume({ ...toPlan(inventory), invoke })
   state.schedules?.stop()
-  state.schedules = startSchedules(inventory.scheduled ?? [], { invoke, log: say })
+  await stopWatching(state)
+  const { stateDir, database } = state
+  const { endpoint } = database
+  state.schedules = startSchedules(inventory.scheduled ?? [], { invoke, log: say, stateDir })
+  const sources = toStreamSources(inventory)
+  state.streams = startStreams({ endpoint, sources, invoke, stateDir, log: say })
+  const onExpire = state.streams.markExpired
+  state.expiry = startExpiry({ endpoint, tables: toExpiringTables(inventory), onExpire, log: say })
   if (!state.isSeeded) {
     state.isSeeded = true
     await runSeed(inventory._project.cwd, say)
@@ -87,7 +105,13 @@ export function onReady(listen: (cloud: LocalCloud) => void): void {
 /** Holds messages and schedules back: the sandbox restarts, or ends. */
 export async function stopLocal(): Promise<void> {
   state?.schedules?.stop()
-  await state?.delivery.pause()
+  await Promise.all([state?.delivery.pause(), stopWatching(state)])
+}
+
+async function stopWatching(running: State | undefined): Promise<void> {
+  // First what tells the streams what it deletes.
+  await running?.expiry?.stop()
+  await running?.streams?.stop()
 }
 
 /** Stops everything, for good. */
@@ -95,6 +119,7 @@ export async function endLocal(): Promise<void> {
   const ending = state
   state = undefined
   ending?.schedules?.stop()
+  await stopWatching(ending)
   await Promise.all([ending?.delivery.stop(), ending?.twins.stop()])
   await ending?.database.stop()
 }
@@ -122,7 +147,7 @@ async function open({ ports, stateDir }: { ports: Ports; stateDir: string }): Pr
   const path = join(stateDir, 'database', 'tables.db')
   const database = await startDatabase({ port: ports.database, path, log: say })
   const plan: DeliveryPlan = { topics: [], queues: [], invoke: notYet }
-  const delivery = await createDelivery({ port: ports.delivery, log: say, ...plan })
+  const delivery = await createDelivery({ port: ports.delivery, log: say, stateDir, ...plan })
   const twins = startTwins({ firstPort: ports.twins, stateDir, log: say })
   return { ports, stateDir, services: [], database, delivery, twins, isSeeded: false }
 }

@@ -4,10 +4,13 @@
  *
  * @module
  */
+import type { DeadLetter } from './delivery/dead-letters.ts'
 import { startEngine } from './delivery/engine.ts'
 import { startPoller, type Invoke, type Poller, type Source } from './delivery/poller.ts'
 import { toSources, type DeliveryQueue, type DeliveryTopic } from './delivery/sources.ts'
 
+export { replaceArcEvents } from './delivery/arc-events.ts'
+export type { DeadLetter } from './delivery/dead-letters.ts'
 export type { Invoke } from './delivery/poller.ts'
 
 /** What is delivered, and to whom. */
@@ -21,6 +24,8 @@ export interface DeliveryPlan {
 export interface DeliveryOptions extends DeliveryPlan {
   /** Loopback port; 0 takes a free one. */
   port: number
+  /** The folder that keeps messages over the end of this process. Left out, they go with it. */
+  stateDir?: string
   /** Hears of each failure, in one line. */
   log?: (line: string) => void
   /** How often a message is tried before it goes to the dead-letter queue. Default 3. */
@@ -41,8 +46,20 @@ export interface Delivery {
    * @throws Error naming the queues that still hold messages after `timeout` seconds (default 30).
    */
   settle: (timeout?: number) => Promise<void>
+  /** Publishes to a topic. Resolves once it is accepted, with what is wrong if it is not. */
+  publish: (topic: string, message: string) => Promise<string | undefined>
+  /** Sends to a queue by its name, as `publish` does. A FIFO queue's group is its name by default. */
+  send: (
+    queue: string,
+    body: string,
+    options?: { delaySeconds?: number; groupId?: string },
+  ) => Promise<string | undefined>
   /** The number of messages in a queue's or a subscriber's dead-letter queue. */
   countDead: (name: string) => Promise<number>
+  /** The dead letters of a queue or a subscriber, or all, each with its last error. */
+  listDead: (name?: string) => DeadLetter[]
+  /** Moves dead letters (or one) back to be tried again; answers how many. */
+  redrive: (name: string, id?: string) => number
   /** Lets running invocations end (for at most 5 seconds) and holds the rest back. */
   pause: () => Promise<void>
   /** Makes topics and queues that can be sent to, and delivers nothing yet. */
@@ -54,8 +71,8 @@ export interface Delivery {
 
 /** Starts delivery for the topics and queues of one project. */
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
-  const { port, log = () => {}, attempts = 3, backoff = 1 } = options
-  const engine = await startEngine(port)
+  const { port, stateDir, log = () => {}, attempts = 3, backoff = 1 } = options
+  const engine = await startEngine(port, stateDir)
   const pollers = new Map<string, Poller>()
   const state = { invoke: options.invoke, hurried: 0 }
   let stopped = false
@@ -68,51 +85,49 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     isHurried: () => state.hurried > 0,
   }
 
-  async function prepare({ topics, queues }: Omit<DeliveryPlan, 'invoke'>): Promise<Source[]> {
+  function prepare({ topics, queues }: Omit<DeliveryPlan, 'invoke'>): Source[] {
     const sources = toSources(topics, queues)
-    for (const { name } of topics) await engine.createTopic(name)
-    for (const source of sources) {
-      await engine.createQueue(source, attempts)
-      if (source.topic) await engine.subscribe(source.topic, source.queue)
-    }
+    for (const { name } of topics) engine.createTopic(name)
+    for (const source of sources) engine.createQueue(source, attempts)
+    engine.subscribe(sources)
     return sources
   }
 
   async function resume(plan: DeliveryPlan): Promise<void> {
     state.invoke = plan.invoke
-    const sources = await prepare(plan)
+    const sources = prepare(plan)
     for (const poller of pollers.values()) void poller.stop()
     pollers.clear()
     for (const source of sources) {
       pollers.set(source.queue, startPoller(source, context))
     }
-    await wake()
+    wake()
   }
 
-  async function wake(): Promise<void> {
+  function wake(): void {
     if (stopped) return
-    try {
-      for (const { name, ready, inFlight, delayed } of await engine.listQueues()) {
-        if (ready + inFlight + delayed > 0) pollers.get(name)?.wake()
-      }
-    } catch (error) {
-      if (!stopped) log(`delivery: ${(error as Error).message}`)
+    for (const { name, ready, inFlight, delayed } of engine.listQueues()) {
+      if (ready + inFlight + delayed > 0) pollers.get(name)?.wake()
     }
   }
 
   await resume(options)
-  engine.onMessage(() => void wake())
+  engine.onMessage(wake)
   // Delays and retries come due without a request that would tell of it.
-  const clock = setInterval(() => void wake(), 200).unref()
+  const clock = setInterval(wake, 200).unref()
 
   return {
     port: engine.port,
     endpoint: engine.endpoint,
-    countDead: engine.countDead,
+    publish: engine.publish,
+    send: engine.send,
+    countDead: async (name) => engine.listDead(name).length,
+    listDead: engine.listDead,
+    redrive: engine.redrive,
     resume,
 
     async prepare(plan) {
-      await prepare(plan)
+      prepare(plan)
     },
 
     async settle(timeout = 30) {
@@ -120,7 +135,7 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
       state.hurried++
       try {
         for (;;) {
-          const queues = (await engine.listQueues()).filter(({ name }) => pollers.has(name))
+          const queues = engine.listQueues().filter(({ name }) => pollers.has(name))
           const busy = queues.filter(({ ready, inFlight }) => ready + inFlight > 0)
           if (busy.length === 0) return
           if (Date.now() > deadline) throw new Error(toUnsettled(busy, timeout))

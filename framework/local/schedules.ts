@@ -3,23 +3,24 @@
  *
  * @module
  */
-import { Cron } from 'croner'
 import { toScheduledEvent } from '../testing/events.ts'
 import type { Invoke } from './delivery.ts'
+import { openMemory } from './schedules/memory.ts'
+import {
+  findMissedRuns,
+  findNextRun,
+  mostMissed,
+  type MissedRuns,
+  type Schedule,
+} from './schedules/next-run.ts'
 
-/** A schedule as Architect's inventory describes it. */
-export interface Schedule {
-  name: string
-  rate?: { expression: string } | null
-  cron?: { expression: string } | null
-  /** Default: UTC, as for EventBridge. */
-  timezone?: string | null
-}
+export { findMissedRuns, findNextRun, toCronPattern } from './schedules/next-run.ts'
+export type { MissedRuns, Schedule } from './schedules/next-run.ts'
 
 export interface Schedules {
-  /** Every schedule with its next run, the soonest first. */
-  list: () => { name: string; next: Date | undefined }[]
-  /** Runs one now, besides its ticks; never rejects. */
+  /** Every schedule with its next run, the soonest first, and what it missed while this was off. */
+  list: () => { name: string; next: Date | undefined; missed?: MissedRuns }[]
+  /** Runs one now, besides its ticks, unless it runs already; never rejects. */
   run: (name: string) => Promise<void>
   stop: () => void
 }
@@ -27,24 +28,49 @@ export interface Schedules {
 /** `setTimeout` overflows at 25 days. */
 const longestSleep = 24 * 60 * 60 * 1000
 
-/** Runs each schedule's function when it is due. A failure is one line; the next tick still comes. */
+/**
+ * Runs each schedule's function when it is due. A failure is one line; the next tick still comes. A
+ * tick that finds the last run still going is left out.
+ */
 export function startSchedules(
   schedules: readonly Schedule[],
-  { invoke, log }: { invoke: Invoke; log: (line: string) => void },
+  options: {
+    invoke: Invoke
+    log: (line: string) => void
+    /** The folder that keeps since when schedules are known. Left out, it is since now. */
+    stateDir?: string
+  },
 ): Schedules {
-  const started = new Date()
+  const { invoke, log, stateDir } = options
+  const memory = openMemory(stateDir)
   const timers = new Map<string, { next: Date | undefined; timer?: NodeJS.Timeout }>()
+  const missed = new Map<string, MissedRuns>()
+  const running = new Map<string, Date>()
 
   async function run(name: string, time = new Date()): Promise<void> {
+    const since = running.get(name)
+    if (since) {
+      log(`schedule ${name} is left out: its run of ${toMinute(since)} is still going.`)
+      return
+    }
+    running.set(name, time)
+    missed.delete(name)
     try {
       await invoke({ pragma: 'scheduled', name, payload: toScheduledEvent(name, time) })
     } catch (error) {
       log(`schedule ${name} failed. ${(error as Error).message || 'It crashed or timed out.'}`)
+    } finally {
+      running.delete(name)
     }
   }
 
-  function arm(schedule: Schedule, after = new Date()): void {
-    const next = findNextRun(schedule, after, started)
+  async function tick(name: string, time: Date): Promise<void> {
+    await run(name, time)
+    memory.settle(name, time)
+  }
+
+  function arm(schedule: Schedule, { after, since }: { after: Date; since: Date }): void {
+    const next = findNextRun(schedule, after, since)
     const entry: { next: Date | undefined; timer?: NodeJS.Timeout } = { next }
     timers.set(schedule.name, entry)
     if (!next) return
@@ -55,16 +81,33 @@ export function startSchedules(
         return
       }
       entry.timer = setTimeout(() => {
-        void run(schedule.name, next)
-        arm(schedule, next)
+        void tick(schedule.name, next)
+        arm(schedule, { after: next, since })
       }, left).unref()
     }
     sleep()
   }
 
+  function begin(schedule: Schedule): void {
+    const { name } = schedule
+    const { since, until } = memory.find(name, toExpression(schedule))
+    const now = new Date()
+    const runs = findMissedRuns(schedule, { from: until, to: now, since })
+    if (runs) {
+      const count = runs.count < mostMissed ? runs.count : `more than ${mostMissed}`
+      log(
+        `schedule ${name} missed ${count} ${runs.count === 1 ? 'run' : 'runs'} while this was off, ` +
+          `the last at ${toMinute(runs.last)}.`,
+      )
+      missed.set(name, runs)
+    }
+    memory.settle(name, now)
+    arm(schedule, { after: now, since })
+  }
+
   for (const schedule of schedules) {
     try {
-      arm(schedule)
+      begin(schedule)
     } catch (error) {
       log(`schedule ${schedule.name} does not run. ${(error as Error).message}`)
     }
@@ -73,7 +116,10 @@ export function startSchedules(
   return {
     run: (name) => run(name),
     list() {
-      const all = [...timers].map(([name, { next }]) => ({ name, next }))
+      const all = [...timers].map(([name, { next }]) => {
+        const runs = missed.get(name)
+        return { name, next, ...(runs && { missed: runs }) }
+      })
       return all.sort((a, b) => (a.next?.getTime() ?? Infinity) - (b.next?.getTime() ?? Infinity))
     },
     stop() {
@@ -82,56 +128,11 @@ export function startSchedules(
   }
 }
 
-/**
- * When a schedule is next due; `undefined` when it never is again.
- *
- * @param anchor What rates are counted from.
- */
-export function findNextRun(schedule: Schedule, after: Date, anchor: Date): Date | undefined {
-  const { rate, cron, timezone } = schedule
-  if (rate) return nextOfRate(rate.expression, after, anchor)
-  const pattern = toCronPattern(cron?.expression ?? '')
-  // AWS counts weekdays from 1, Sunday.
-  const options = { timezone: timezone ?? 'UTC', alternativeWeekdays: true, paused: true }
-  return new Cron(pattern, options).nextRun(after) ?? undefined
+function toExpression({ rate, cron, timezone }: Schedule): string {
+  const words = rate ? `rate(${rate.expression})` : `cron(${cron?.expression ?? ''})`
+  return timezone ? `${words} ${timezone}` : words
 }
 
-const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
-
-function nextOfRate(expression: string, after: Date, anchor: Date): Date {
-  const [count, unit] = expression.split(' ') as [string, string]
-  const period = Number(count) * units[unit.replace(/s$/, '')]!
-  const passed = Math.max(0, Math.floor((after.getTime() - anchor.getTime()) / period))
-  return new Date(anchor.getTime() + (passed + 1) * period)
-}
-
-/**
- * An AWS cron expression in croner's words.
- *
- * @throws Error when it has not six fields, or none or both of the two day fields are `?`.
- */
-export function toCronPattern(expression: string): string {
-  const fields = expression.trim().split(/\s+/)
-  const [minute, hour, day, month, weekday, year] = fields as [string, ...string[]]
-  if (fields.length !== 6 || (day === '?') === (weekday === '?')) {
-    throw new Error(
-      `cron(${expression}) is no AWS schedule: six fields (minute hour day month weekday year), ` +
-        'of day and weekday one must be "?".',
-    )
-  }
-  const days = weekday!.replace(/^L$/, '7').replace(/^(\d|[A-Za-z]{3})L$/, '$1#L')
-  return [
-    '0',
-    withRange(minute, 59),
-    withRange(hour!, 23),
-    withRange(day!, 31),
-    withRange(month!, 12),
-    withRange(days, 7),
-    withRange(year!, 2199),
-  ].join(' ')
-}
-
-// "5/10" means "from 5 on, every 10": croner wants the range written out.
-function withRange(field: string, last: number): string {
-  return field.replace('?', '*').replace(/(^|,)(\d+)\//g, `$1$2-${last}/`)
+function toMinute(time: Date): string {
+  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

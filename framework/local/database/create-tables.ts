@@ -16,10 +16,12 @@ type Keys = Pick<Table, 'partitionKey' | 'partitionKeyType' | 'sortKey' | 'sortK
 interface Description {
   KeySchema: { AttributeName: string; KeyType: string }[]
   GlobalSecondaryIndexes?: { IndexName: string }[]
+  StreamSpecification?: { StreamEnabled: boolean }
 }
 
 /**
- * Makes the tables that are missing, and the indexes that are missing on those that are there.
+ * Makes the tables that are missing, and what is missing on those that are there: indexes, streams
+ * and expiry.
  *
  * @throws Error when a table is there with other keys.
  */
@@ -38,6 +40,7 @@ export async function createTables(endpoint: string, inv: TableInventory): Promi
   }
 }
 
+const StreamSpecification = { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' }
 const ProvisionedThroughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 }
 
 interface Plan {
@@ -58,9 +61,7 @@ async function ensureTable(endpoint: string, plan: Plan) {
     AttributeDefinitions: toDefinitions([table, ...indexes]),
     KeySchema: toKeySchema(table),
     ...(indexes.length > 0 && { GlobalSecondaryIndexes: indexes.map(toIndex) }),
-    ...(stream && {
-      StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
-    }),
+    ...(stream && { StreamSpecification }),
   })
   if (table.ttl) await enableExpiry(endpoint, name, table.ttl)
 }
@@ -76,7 +77,7 @@ async function findTable(endpoint: string, name: string): Promise<Description | 
 }
 
 async function updateTable(endpoint: string, plan: Plan, found: Description) {
-  const { name, table, indexes } = plan
+  const { name, table, indexes, stream } = plan
   if (JSON.stringify(toKeySchema(table)) !== JSON.stringify(found.KeySchema)) {
     throw new Error(
       `[database] the table ${table.name} has other keys in app.arc than in the local database. ` +
@@ -93,9 +94,13 @@ async function updateTable(endpoint: string, plan: Plan, found: Description) {
       GlobalSecondaryIndexUpdates: [{ Create: { ...toIndex(index), ProvisionedThroughput } }],
     })
   }
+  if (stream && !found.StreamSpecification?.StreamEnabled) {
+    await requestDatabase(endpoint, 'UpdateTable', { TableName: name, StreamSpecification })
+  }
+  if (table.ttl) await enableExpiry(endpoint, name, table.ttl)
 }
 
-// dynalite does not know it; items then expire on reading only.
+// dynalite does not know it; the local cloud's own sweep does not need it.
 async function enableExpiry(endpoint: string, name: string, attribute: string) {
   try {
     await requestDatabase(endpoint, 'UpdateTimeToLive', {
@@ -103,7 +108,9 @@ async function enableExpiry(endpoint: string, name: string, attribute: string) {
       TimeToLiveSpecification: { Enabled: true, AttributeName: attribute },
     })
   } catch (error) {
-    if ((error as Error).name !== 'UnknownOperationException') throw error
+    const { name: code, message } = error as Error
+    // A table that is there may have it already.
+    if (code !== 'UnknownOperationException' && !/already enabled/i.test(message)) throw error
   }
 }
 

@@ -1,10 +1,13 @@
 /**
- * Requests to a local database from the developer's side: tables, not items.
+ * Requests to a local database that are the local cloud's own: tables, streams, expiry.
  *
  * @module
  */
 
-/** @throws Error whose name is DynamoDB's error code. */
+/**
+ * @param action Of DynamoDB itself, or in full: `DynamoDBStreams_20120810.GetRecords`.
+ * @throws Error whose name is DynamoDB's error code.
+ */
 export async function requestDatabase(
   endpoint: string,
   action: string,
@@ -14,7 +17,7 @@ export async function requestDatabase(
     method: 'POST',
     headers: {
       'content-type': 'application/x-amz-json-1.0',
-      'x-amz-target': `DynamoDB_20120810.${action}`,
+      'x-amz-target': action.includes('.') ? action : `DynamoDB_20120810.${action}`,
       'x-amz-date': new Date().toISOString().replaceAll(/[:-]|\.\d+/g, ''),
       authorization,
     },

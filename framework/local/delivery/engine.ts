@@ -1,27 +1,17 @@
 /**
- * fauxqs, which speaks the protocols of SNS and SQS, bound to loopback and driven over the same
- * protocols.
+ * fauxqs, which speaks the protocols of SNS and SQS, bound to loopback; what it holds is journaled
+ * where there is a state folder.
  *
  * @module
  */
+import { join } from 'node:path'
 import { buildApp } from 'fauxqs'
 import { local } from '../../plugin/names.ts'
-
-/** A message as SQS hands it out. */
-export interface Message {
-  MessageId: string
-  ReceiptHandle: string
-  MD5OfBody: string
-  Body: string
-  Attributes: Record<string, string>
-  MessageAttributes?: Record<string, MessageAttribute>
-}
-
-interface MessageAttribute {
-  DataType: string
-  StringValue?: string
-  BinaryValue?: string
-}
+import { createConsumer } from './consumer.ts'
+import { listDead, redrive, type DeadLetter } from './dead-letters.ts'
+import { openJournal } from './journal.ts'
+import { arnOf, deadOf } from './queue-names.ts'
+import { createStores, type Queue } from './stores.ts'
 
 /** How full a queue is. */
 export interface QueueCount {
@@ -33,10 +23,12 @@ export interface QueueCount {
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>
 
-const ours = 'x-plugboard-internal'
-
-export async function startEngine(port: number) {
-  const app = buildApp({ logger: false, defaultRegion: local.region })
+/** @throws Error when the port is taken, or the journal's file cannot be used. */
+export async function startEngine(port: number, stateDir?: string) {
+  const journal = stateDir ? openJournal(join(stateDir, 'delivery', 'messages.db')) : undefined
+  const stores = await createStores(journal)
+  const { sqsStore, snsStore } = stores
+  const app = buildApp({ logger: false, defaultRegion: local.region, stores })
   let listener: (() => void) | undefined
 
   app.addHook('onRequest', (request, reply, done) => {
@@ -44,8 +36,9 @@ export async function startEngine(port: number) {
     if (request.headers.origin) void reply.status(403).send('Not for browsers')
     else done()
   })
-  app.addHook('onResponse', (request, _reply, done) => {
-    if (!request.headers[ours]) listener?.()
+  app.addHook('onSend', async () => journal?.commit())
+  app.addHook('onResponse', (_request, _reply, done) => {
+    listener?.()
     done()
   })
   // fauxqs' own start function listens on every interface.
@@ -55,47 +48,33 @@ export async function startEngine(port: number) {
 
   const address = app.server.address()
   const actual = typeof address === 'object' && address ? address.port : port
-  const urlOf = (queue: string) => `http://127.0.0.1:${actual}/${local.account}/${queue}`
 
-  async function sqs<T>(action: string, body: object): Promise<T> {
-    const response = await app.inject({
-      method: 'POST',
-      url: '/',
-      headers: {
-        [ours]: '1',
-        'content-type': 'application/x-amz-json-1.0',
-        'x-amz-target': `AmazonSQS.${action}`,
-      },
-      payload: JSON.stringify(body),
-    })
-    if (response.statusCode >= 400) throw new Error(`SQS ${action}: ${response.body}`)
-    return (response.body ? response.json() : {}) as T
+  function createOnce(name: string, attributes: Record<string, string>): void {
+    if (sqsStore.getQueueByName(name)) return
+    sqsStore.createQueue(name, local.queue(actual, name), arnOf(name), attributes)
   }
 
-  async function sns(parameters: Record<string, string>): Promise<void> {
-    const response = await app.inject({
-      method: 'POST',
-      url: '/',
-      headers: { [ours]: '1', 'content-type': 'application/x-www-form-urlencoded' },
-      payload: new URLSearchParams(parameters).toString(),
-    })
-    if (response.statusCode >= 400) throw new Error(`SNS: ${response.body}`)
-  }
+  const count = (queue: Queue, attribute: Parameters<Queue['getAttribute']>[0]) =>
+    Number(queue.getAttribute(attribute))
 
-  async function createOnce(QueueName: string, Attributes: Record<string, string>): Promise<void> {
-    const existing = (await listQueues()).some(({ name }) => name === QueueName)
-    if (!existing) await sqs('CreateQueue', { QueueName, Attributes })
-  }
-
-  async function listQueues(): Promise<QueueCount[]> {
-    const response = await app.inject({ url: '/_fauxqs/queues', headers: { [ours]: '1' } })
-    const queues: Record<string, string & number>[] = response.json()
-    return queues.map((queue) => ({
-      name: queue['name']!,
-      ready: queue['approximateMessageCount']!,
-      inFlight: queue['approximateInflightCount']!,
-      delayed: queue['approximateDelayedCount']!,
+  function listQueues(): QueueCount[] {
+    return [...sqsStore.allQueues()].map((queue) => ({
+      name: queue.name,
+      ready: count(queue, 'ApproximateNumberOfMessages'),
+      inFlight: count(queue, 'ApproximateNumberOfMessagesNotVisible'),
+      delayed: count(queue, 'ApproximateNumberOfMessagesDelayed'),
     }))
+  }
+
+  // Our own sends take the same way as those from outside: checked, journaled, then answered.
+  async function post(type: string, payload: string, target?: string): Promise<string | undefined> {
+    const { statusCode, body } = await app.inject({
+      method: 'POST',
+      url: '/',
+      headers: { 'content-type': type, ...(target && { 'x-amz-target': target }) },
+      payload,
+    })
+    return statusCode < 400 ? undefined : body
   }
 
   return {
@@ -103,27 +82,60 @@ export async function startEngine(port: number) {
     endpoint: `http://127.0.0.1:${actual}`,
     listQueues,
 
-    /** Sets who is told after each request from outside. */
+    /** Sets who is told after each request. */
     onMessage(listen: () => void) {
       listener = listen
     },
 
-    createTopic: (Name: string) => sns({ Action: 'CreateTopic', Name }),
+    createTopic(name: string): void {
+      snsStore.createTopic(name, undefined, undefined, local.region)
+    },
 
-    subscribe: (topic: string, queue: string) =>
-      sns({
-        Action: 'Subscribe',
-        TopicArn: local.topic(topic),
-        Protocol: 'sqs',
-        Endpoint: arnOf(queue),
-      }),
+    /** Publishes to a topic; answers what is wrong. */
+    publish(topic: string, Message: string): Promise<string | undefined> {
+      const parameters = { Action: 'Publish', TopicArn: local.topic(topic), Message }
+      return post('application/x-www-form-urlencoded', new URLSearchParams(parameters).toString())
+    },
+
+    /** Sends to a queue, FIFO or not; answers what is wrong. */
+    send(
+      name: string,
+      MessageBody: string,
+      { delaySeconds, groupId }: { delaySeconds?: number; groupId?: string } = {},
+    ): Promise<string | undefined> {
+      const isFifo = Boolean(sqsStore.getQueueByName(`${name}.fifo`))
+      const body = {
+        QueueUrl: local.queue(actual, isFifo ? `${name}.fifo` : name),
+        MessageBody,
+        ...(isFifo && { MessageGroupId: groupId ?? name }),
+        ...(delaySeconds && { DelaySeconds: delaySeconds }),
+      }
+      return post('application/x-amz-json-1.0', JSON.stringify(body), 'AmazonSQS.SendMessage')
+    },
+
+    /** Makes these the only subscriptions. */
+    subscribe(wanted: readonly { topic?: string; queue: string }[]): void {
+      const pairs = wanted.flatMap(({ topic, queue }) =>
+        topic ? [[local.topic(topic), arnOf(queue)] as const] : [],
+      )
+      for (const { arn, topicArn, endpoint } of snsStore.subscriptions.values()) {
+        const isWanted = pairs.some(([topic, queue]) => topic === topicArn && queue === endpoint)
+        if (!isWanted && endpoint.includes(`:${topicArn.split(':').at(-1)}--`)) {
+          snsStore.unsubscribe(arn)
+        }
+      }
+      for (const [topic, queue] of pairs) snsStore.subscribe(topic, 'sqs', queue)
+    },
 
     /** Makes the queue and its dead-letter queue, unless they are there. */
-    async createQueue({ queue, fifo }: { queue: string; fifo: boolean }, attempts: number) {
-      const kind: Record<string, string> = fifo ? { FifoQueue: 'true' } : {}
+    createQueue({ queue, fifo }: { queue: string; fifo: boolean }, attempts: number): void {
+      // As Architect deploys them.
+      const kind: Record<string, string> = fifo
+        ? { FifoQueue: 'true', ContentBasedDeduplication: 'true' }
+        : {}
       const redrive = { deadLetterTargetArn: arnOf(deadOf(queue)), maxReceiveCount: attempts }
-      await createOnce(deadOf(queue), kind)
-      await createOnce(queue, {
+      createOnce(deadOf(queue), kind)
+      createOnce(queue, {
         ...kind,
         // Longer than any function may run, plus the longest batch window.
         VisibilityTimeout: '1200',
@@ -131,44 +143,21 @@ export async function startEngine(port: number) {
       })
     },
 
-    async countDead(name: string): Promise<number> {
-      const names = [deadOf(name), deadOf(`${name}.fifo`)]
-      const isOf = (queue: string) => names.includes(queue) || queue.endsWith(`--${deadOf(name)}`)
-      const queues = await listQueues()
-      return queues.filter((it) => isOf(it.name)).reduce((sum, it) => sum + it.ready, 0)
+    ...createConsumer(sqsStore, journal),
+
+    listDead: (name?: string): DeadLetter[] => listDead(sqsStore.allQueues(), name),
+
+    /** Moves dead letters back to where they came from, as new messages; answers how many. */
+    redrive(name: string, id?: string): number {
+      const moved = redrive(sqsStore.allQueues(), name, id)
+      journal?.commit()
+      listener?.()
+      return moved
     },
 
-    async receive(queue: string, max: number): Promise<Message[]> {
-      const { Messages = [] } = await sqs<{ Messages?: Message[] }>('ReceiveMessage', {
-        QueueUrl: urlOf(queue),
-        MaxNumberOfMessages: Math.min(max, 10),
-        WaitTimeSeconds: 0,
-        MessageSystemAttributeNames: ['All'],
-        MessageAttributeNames: ['All'],
-      })
-      return Messages
+    async stop() {
+      await app.close()
+      journal?.close()
     },
-
-    async remove(queue: string, { ReceiptHandle }: Message): Promise<void> {
-      await sqs('DeleteMessage', { QueueUrl: urlOf(queue), ReceiptHandle })
-    },
-
-    /** Hands the message out again after some seconds. */
-    async release(queue: string, { ReceiptHandle }: Message, seconds: number): Promise<void> {
-      const QueueUrl = urlOf(queue)
-      await sqs('ChangeMessageVisibility', { QueueUrl, ReceiptHandle, VisibilityTimeout: seconds })
-    },
-
-    stop: () => app.close(),
   }
-}
-
-/** The dead-letter queue of a queue. */
-export function deadOf(queue: string): string {
-  return queue.endsWith('.fifo') ? `${queue.slice(0, -5)}-dead.fifo` : `${queue}-dead`
-}
-
-/** A local queue's ARN. */
-export function arnOf(queue: string): string {
-  return `arn:aws:sqs:${local.region}:${local.account}:${queue}`
 }

@@ -3,7 +3,10 @@
  *
  * @module
  */
-import { deadOf, type Engine, type Message } from './engine.ts'
+import { findFailures, splitBySize, maxBytes } from './batch.ts'
+import type { Message } from './consumer.ts'
+import type { Engine } from './engine.ts'
+import { deadOf } from './queue-names.ts'
 
 /** Runs a function: resolves with its answer, rejects when it fails. */
 export type Invoke = (call: { pragma: string; name: string; payload: unknown }) => Promise<unknown>
@@ -42,9 +45,6 @@ export interface Poller {
   /** What still runs counts as failed, whatever it answers. */
   abandon: () => void
 }
-
-/** Below Lambda's limit of 6 MB, with room for what surrounds the bodies. */
-const maxBytes = 5_000_000
 
 /** Invocations of one function at a time; AWS starts with five. */
 const concurrency = 2
@@ -86,7 +86,7 @@ export function startPoller(source: Source, context: PollerContext): Poller {
     const batch: Message[] = []
     let bytes = 0
     while (!state.stopped) {
-      const messages = await engine.receive(queue, batchSize - batch.length)
+      const messages = engine.receive(queue, batchSize - batch.length)
       batch.push(...messages)
       bytes += messages.reduce((sum, { Body }) => sum + Buffer.byteLength(Body), 0)
       if (batch.length === 0 || batch.length >= batchSize || bytes >= maxBytes) break
@@ -102,9 +102,7 @@ export function startPoller(source: Source, context: PollerContext): Poller {
     for (const [index, part] of parts.entries()) {
       const failed = state.stopped ? undefined : await run(part)
       if (failed && failed.length === 0) continue
-      // Not tried: handed out again as they were, the last first, which keeps their order.
-      const left = parts.slice(failed ? index + 1 : index).flat()
-      for (const message of left.toReversed()) await engine.release(queue, message, 0)
+      engine.putBack(queue, parts.slice(failed ? index + 1 : index).flat())
       return
     }
   }
@@ -112,24 +110,24 @@ export function startPoller(source: Source, context: PollerContext): Poller {
   /** Answers the messages that failed. */
   async function run(batch: Message[]): Promise<Message[]> {
     const payload = source.toEvent(batch)
-    let failed: Message[] = []
-    let reason = 'reported by the function as failed'
+    let failed = new Map<Message, string>()
     try {
       const answer = await invoke({ pragma: source.pragma, name: source.name, payload })
       if (state.abandoned) throw new Error('It was cut off.')
       if (source.pragma === 'queues') failed = findFailures(batch, answer)
     } catch (error) {
-      failed = batch
-      reason = (error as Error).message || 'It timed out.'
+      const reason = (error as Error).message || 'It timed out.'
+      failed = new Map(batch.map((message) => [message, reason]))
     }
-    for (const message of batch) {
-      if (!failed.includes(message)) await engine.remove(queue, message)
-    }
-    for (const message of failed) await giveBack(message, reason)
-    return failed
+    engine.remove(
+      queue,
+      batch.filter((message) => !failed.has(message)),
+    )
+    for (const [message, reason] of failed) giveBack(message, reason)
+    return [...failed.keys()]
   }
 
-  async function giveBack(message: Message, reason: string): Promise<void> {
+  function giveBack(message: Message, reason: string): void {
     const attempt = Number(message.Attributes['ApproximateReceiveCount'])
     const isLast = attempt >= attempts
     const seconds = isLast ? 0 : backoff * 2 ** (attempt - 1)
@@ -139,7 +137,7 @@ export function startPoller(source: Source, context: PollerContext): Poller {
     log(`${label}: attempt ${attempt} of ${attempts} failed, ${next}. ${firstLine(reason)}`)
 
     // SQS itself moves a message that comes up once too often.
-    await engine.release(queue, message, seconds)
+    engine.release(queue, message, { seconds, reason: firstLine(reason) })
     wake()
   }
 
@@ -158,33 +156,6 @@ export function startPoller(source: Source, context: PollerContext): Poller {
       await Promise.all(running)
     },
   }
-}
-
-/**
- * What a batch answer means to Lambda: all failed when it names no message, or one that is not
- * there; none failed when it says nothing.
- */
-function findFailures(batch: Message[], answer: unknown): Message[] {
-  const failures = (answer as { batchItemFailures?: unknown } | undefined)?.batchItemFailures
-  if (!Array.isArray(failures)) return []
-  const ids = failures.map((it) => it?.itemIdentifier as unknown)
-  const known = batch.filter(({ MessageId }) => ids.includes(MessageId))
-  return ids.every((id) => known.some(({ MessageId }) => MessageId === id)) ? known : batch
-}
-
-function splitBySize(batch: Message[]): Message[][] {
-  const parts: Message[][] = []
-  let bytes = Infinity
-  for (const message of batch) {
-    const size = Buffer.byteLength(message.Body)
-    if (bytes + size > maxBytes) {
-      parts.push([])
-      bytes = 0
-    }
-    parts.at(-1)!.push(message)
-    bytes += size
-  }
-  return parts
 }
 
 function firstLine(text: string): string {

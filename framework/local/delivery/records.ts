@@ -6,7 +6,8 @@
 import { createHash } from 'node:crypto'
 import type { SNSEvent, SNSMessageAttributes, SQSEvent, SQSMessageAttributes } from 'aws-lambda'
 import { local } from '../../plugin/names.ts'
-import { arnOf, type Message } from './engine.ts'
+import type { Message } from './consumer.ts'
+import { arnOf } from './queue-names.ts'
 
 /**
  * The event of a function that is subscribed to a topic, from the envelope that SNS made. Each
@@ -53,6 +54,9 @@ export function toSqsEvent(messages: readonly Message[], queue: string): SQSEven
       attributes: message.Attributes as unknown as SQSEvent['Records'][0]['attributes'],
       messageAttributes: toAttributes(message),
       md5OfBody: message.MD5OfBody,
+      ...(message.MD5OfMessageAttributes && {
+        md5OfMessageAttributes: message.MD5OfMessageAttributes,
+      }),
       eventSource: 'aws:sqs',
       eventSourceARN: arnOf(queue),
       awsRegion: local.region,

@@ -55,8 +55,9 @@ function toWorker({ name, fifo, batchSize, batchWindow }: DeliveryQueue): Source
     pragma: 'queues',
     name,
     fifo: Boolean(fifo),
-    batchSize: batchSize ?? 10,
-    batchWindow: batchWindow ?? 0,
+    // Lambda takes no more from a FIFO queue at once, and does not wait for more.
+    batchSize: fifo ? Math.min(batchSize ?? 10, 10) : (batchSize ?? 10),
+    batchWindow: fifo ? 0 : (batchWindow ?? 0),
     toEvent: (messages) => toSqsEvent(messages, queue),
   }
 }

@@ -1,0 +1,92 @@
+/**
+ * When a schedule runs: `rate` and `cron` as EventBridge reads them.
+ *
+ * @module
+ */
+import { Cron } from 'croner'
+
+/** A schedule as Architect's inventory describes it. */
+export interface Schedule {
+  name: string
+  rate?: { expression: string } | null
+  cron?: { expression: string } | null
+  /** Default: UTC, as for EventBridge. */
+  timezone?: string | null
+}
+
+/** Runs that were due while nobody was there. */
+export interface MissedRuns {
+  count: number
+  last: Date
+}
+
+/** Nobody wants to know more exactly how often a schedule of every minute was missed. */
+export const mostMissed = 1000
+
+/** The runs that were due after `from`, up to `to`; nothing if none was. */
+export function findMissedRuns(
+  schedule: Schedule,
+  { from, to, since }: { from: Date; to: Date; since: Date },
+): MissedRuns | undefined {
+  let runs: MissedRuns | undefined
+  for (let count = 1; count <= mostMissed; count++) {
+    const next = findNextRun(schedule, runs?.last ?? from, since)
+    if (!next || next > to) break
+    runs = { count, last: next }
+  }
+  return runs
+}
+
+/**
+ * When a schedule is next due; `undefined` when it never is again.
+ *
+ * @param anchor What rates are counted from.
+ */
+export function findNextRun(schedule: Schedule, after: Date, anchor: Date): Date | undefined {
+  const { rate, cron, timezone } = schedule
+  if (rate) return nextOfRate(rate.expression, after, anchor)
+  const pattern = toCronPattern(cron?.expression ?? '')
+  // AWS counts weekdays from 1, Sunday.
+  const options = { timezone: timezone ?? 'UTC', alternativeWeekdays: true, paused: true }
+  return new Cron(pattern, options).nextRun(after) ?? undefined
+}
+
+const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }
+
+function nextOfRate(expression: string, after: Date, anchor: Date): Date {
+  const [count, unit] = expression.split(' ') as [string, string]
+  const period = Number(count) * units[unit.replace(/s$/, '')]!
+  const passed = Math.max(0, Math.floor((after.getTime() - anchor.getTime()) / period))
+  return new Date(anchor.getTime() + (passed + 1) * period)
+}
+
+/**
+ * An AWS cron expression in croner's words.
+ *
+ * @throws Error when it has not six fields, or none or both of the two day fields are `?`.
+ */
+export function toCronPattern(expression: string): string {
+  const fields = expression.trim().split(/\s+/)
+  const [minute, hour, day, month, weekday, year] = fields as [string, ...string[]]
+  if (fields.length !== 6 || (day === '?') === (weekday === '?')) {
+    throw new Error(
+      `cron(${expression}) is no AWS schedule: six fields (minute hour day month weekday year), ` +
+        'of day and weekday one must be "?".',
+    )
+  }
+  const days = weekday!.replace(/^L$/, '7').replace(/^(\d|[A-Za-z]{3})L$/, '$1#L')
+  return [
+    '0',
+    withRange(minute, 59),
+    withRange(hour!, 23),
+    withRange(day!, 31),
+    withRange(month!, 12),
+    withRange(days, 7),
+    withRange(year!, 2199),
+  ].join(' ')
+}
+
+// "5/10" means "from 5 on, every 10": croner wants the range written out.
+function withRange(field: string, last: number): string {
+  return field.replace('?', '*').replace(/(^|,)(\d+)\//g, `$1$2-${last}/`)
+}
