@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { type BuildContext, type BuildFailure, formatMessages, type Metafile } from 'esbuild'
 import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
@@ -144,7 +144,14 @@ async function write({ outputFiles }: Bundle): Promise<void> {
   for (const folder of new Set(outputFiles.map(({ path }) => dirname(path)))) {
     await mkdir(folder, { recursive: true })
   }
-  await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)))
+  // What loads the entry finds its chunks there, and never half an entry.
+  const entries = outputFiles.filter(({ path }) => /(^|[/\\])index\.mjs$/.test(path))
+  const others = outputFiles.filter((file) => !entries.includes(file))
+  await Promise.all(others.map(({ path, contents }) => writeFile(path, contents)))
+  for (const { path, contents } of entries) {
+    await writeFile(`${path}.new`, contents)
+    await rename(`${path}.new`, path)
+  }
 }
 
 function toEntry(name: string, context: Entry['context']): Entry {

@@ -165,7 +165,7 @@ function sayPlainly({ links }: LocalCloud): void {
   const list = seen.map(({ label, href }) => ` ${label}: ${href}.`).join('')
   say(
     `Plugboard: tables, events, queues, schedules and twins run.${list} ` +
-      'For readable logs, keys and clear errors: npm start',
+      'Functions start cold here; for warm ones, readable logs, keys and clear errors: npm start',
   )
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 import { createRequire } from 'node:module'
+import { installWarm, type WarmOptions } from './invoke/install.ts'
 import type { ArchitectInventory } from './preflight/inventory.ts'
 import type { Change } from './watcher.ts'
 
@@ -14,7 +15,9 @@ const require = createRequire(import.meta.url)
 export type Sandbox = ReturnType<typeof createSandbox>
 
 /** The sandbox of a project; not started yet. */
-export function createSandbox({ cwd, port }: { cwd: string; port: number }) {
+export function createSandbox(options: { cwd: string; port: number } & WarmOptions) {
+  const { cwd, port } = options
+  const warm = installWarm(options)
   const sandbox = require('@architect/sandbox') as {
     start: (params: SandboxParams) => Promise<unknown>
     end: () => Promise<unknown>
@@ -49,6 +52,9 @@ export function createSandbox({ cwd, port }: { cwd: string; port: number }) {
       params = undefined
       await sandbox.end()
     },
+
+    /** Ends what runs the functions; for good. */
+    stopInstances: () => warm?.stop(),
 
     /** Tells each plugin that asks for it of a changed file, as Architect's own watcher does. */
     async tellPlugins({ event, filename }: Change): Promise<void> {

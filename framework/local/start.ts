@@ -45,7 +45,7 @@ function prepare({ port, state }: StartOptions): void {
   setSandboxEnv(getPorts())
 }
 
-async function start({ port, state, quiet }: StartOptions): Promise<void> {
+async function start({ port, state, quiet, ...warm }: StartOptions): Promise<void> {
   const inventory = await preflight(state)
   if (!inventory) return
 
@@ -55,7 +55,7 @@ async function start({ port, state, quiet }: StartOptions): Promise<void> {
     cloud = ready
   })
 
-  const sandbox = createSandbox({ cwd, port })
+  const sandbox = createSandbox({ cwd, port, ...warm })
   const isQuiet = () => quiet || sandbox.isStarting()
   builder.onBuilt(createBuildReport((line) => console.log(line), { isQuiet }))
   let watcher: Watcher | undefined
@@ -69,6 +69,7 @@ async function start({ port, state, quiet }: StartOptions): Promise<void> {
     await watcher?.close()
     await sandbox.end().catch(() => {})
     await endLocal().catch(() => {})
+    sandbox.stopInstances()
     process.exit(code)
   }
 

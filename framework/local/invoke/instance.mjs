@@ -1,0 +1,124 @@
+/**
+ * One instance of a function: loads its bundle once, then takes one event at a time from its parent.
+ *
+ * Plain JavaScript and no imports, for this starts in 30 ms: types to strip would double that.
+ *
+ * @module
+ */
+const { file, method, context, refusesCallbacks } = JSON.parse(process.argv[2])
+process.argv = [process.argv[0], file]
+
+// A Lambda has no parent to talk to.
+const send = process.send.bind(process)
+process.send = undefined
+
+// What has been written to the terminal by Ctrl+C is the parent's to answer.
+process.on('SIGINT', () => {})
+process.on('disconnect', () => process.exit(0))
+process.on('uncaughtException', (error) => fail(error, toError(error), 129))
+process.on('unhandledRejection', (reason) => {
+  const { errorMessage, stackTrace } = toError(reason)
+  const errorType = 'Runtime.UnhandledPromiseRejection'
+  fail(reason, { errorType, errorMessage, stackTrace }, 128)
+})
+
+/** What the console shows of the id of the event being worked on. */
+let mark = ''
+const print = console.log.bind(console)
+markConsole()
+
+const handler = await load()
+if (handler) {
+  process.on('message', (message) => void handle(message))
+  send(['ready'])
+}
+
+async function load() {
+  try {
+    const { pathToFileURL } = process.getBuiltinModule('node:url')
+    const module = await import(pathToFileURL(file).href)
+    const found = module[method] ?? module.default?.[method]
+    if (typeof found !== 'function') {
+      const errorMessage = `index.${method} is undefined or not exported`
+      throw Object.assign(new Error(errorMessage), { name: 'Runtime.HandlerNotFound' })
+    }
+    if (refusesCallbacks && found.length >= 3) {
+      const errorMessage =
+        'AWS Lambda has removed support for callback-based function handlers starting with ' +
+        'Node.js 24: make the handler async, with at most two parameters'
+      const name = 'Runtime.CallbackHandlerDeprecated'
+      throw Object.assign(new Error(errorMessage), { name })
+    }
+    return found
+  } catch (error) {
+    print(error)
+    send(['initError', toInitError(error)], () => process.exit(1))
+    return undefined
+  }
+}
+
+async function handle([id, payload, deadline]) {
+  mark = ` #${id.slice(0, 8)}`
+  try {
+    const result = await call(JSON.parse(payload), {
+      ...context,
+      awsRequestId: id,
+      getRemainingTimeInMillis: () => deadline - Date.now(),
+    })
+    const answer = JSON.stringify(result === undefined ? null : result)
+    if (answer === undefined) throw new Error('Unable to stringify response body')
+    send(['done', answer, usedMemory()])
+  } catch (error) {
+    print(error)
+    send(['error', toError(error), usedMemory()])
+  }
+}
+
+function call(event, context) {
+  if (handler.length < 3) return handler(event, context)
+  return new Promise((resolve, reject) => {
+    const callback = (error, result) => (error ? reject(error) : resolve(result))
+    const result = handler(event, context, callback)
+    if (typeof result?.then === 'function') result.then(resolve, reject)
+  })
+}
+
+function fail(thrown, error, code) {
+  print(thrown)
+  send(['fatal', error], () => process.exit(code))
+}
+
+function toInitError(error) {
+  const described = toError(error)
+  if (error instanceof SyntaxError)
+    return { ...described, errorType: 'Runtime.UserCodeSyntaxError' }
+  if (/^(ERR_)?MODULE_NOT_FOUND$/.test(error?.code)) {
+    return { ...described, errorType: 'Runtime.ImportModuleError' }
+  }
+  return described
+}
+
+function toError(error) {
+  if (!(error instanceof Error)) {
+    return { errorType: typeof error, errorMessage: String(error), stackTrace: [] }
+  }
+  const { name, message, stack } = error
+  return { errorType: name, errorMessage: message, stackTrace: String(stack ?? '').split('\n') }
+}
+
+/** In MB, at its highest. */
+function usedMemory() {
+  return Math.ceil(process.resourceUsage().maxRSS / 1024)
+}
+
+function markConsole() {
+  for (const level of ['log', 'info', 'warn', 'error', 'debug']) {
+    const write = console[level].bind(console)
+    console[level] = (...values) => {
+      if (!mark) return write(...values)
+      const text = process.getBuiltinModule('node:util').format(...values)
+      // JSON carries its own id, and others read it.
+      write(text.startsWith('{"') ? text : text.replace(/$/m, () => mark))
+    }
+  }
+}

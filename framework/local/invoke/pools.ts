@@ -1,0 +1,215 @@
+/**
+ * A pool of warm instances for each function: it grows with demand and shrinks when idle.
+ *
+ * @module
+ */
+import { availableParallelism } from 'node:os'
+import { createReaper } from './reaper.ts'
+import { startInstance, type Instance } from './start-instance.ts'
+import type { FunctionSpec, LambdaError, Outcome, PoolsOptions } from './types.ts'
+import { isSettled, toVersion } from './version.ts'
+
+export type Pools = ReturnType<typeof createPools>
+
+interface Job {
+  id: string
+  payload: string
+  since: number
+  resolve: (outcome: Outcome) => void
+}
+
+interface Pool {
+  spec: FunctionSpec
+  /** Of bundle and environment. */
+  version: string
+  instances: Set<Instance>
+  /** The one used last is taken first, so that the others can end. */
+  idle: Instance[]
+  waiting: Job[]
+  /** When an instance last became free. */
+  freed: number
+  timer: NodeJS.Timeout | undefined
+}
+
+/** Milliseconds in which nobody became free: then one more is started. */
+const busyFor = 10
+/** Milliseconds that an event waits at most before one more is started. */
+const waitFor = 100
+
+/** Makes the pools; they start instances as events come. */
+export function createPools(options: PoolsOptions) {
+  const { limit = 10, total = 32, idleSeconds = 60, initSeconds = 10, isCold = false } = options
+  const { inspect, print, onInspect = () => {} } = options
+  const perFunction = inspect ? 1 : limit
+  const pools = new Map<string, Pool>()
+  const sweeper = setInterval(sweep, Math.min(idleSeconds * 500, 5000)).unref()
+  const reaper = createReaper()
+  let isStopped = false
+
+  async function invoke(
+    spec: FunctionSpec,
+    { id, payload }: { id: string; payload: string },
+  ): Promise<Outcome> {
+    if (isStopped) return { error: stopped }
+    const pool = findPool(spec)
+    return new Promise<Outcome>((resolve) => {
+      pool.waiting.push({ id, payload, since: performance.now(), resolve })
+      pump(pool)
+    })
+  }
+
+  function findPool(spec: FunctionSpec): Pool {
+    const version = toVersion(spec)
+    const known = pools.get(spec.name)
+    if (!known) {
+      const empty = { instances: new Set<Instance>(), idle: [], waiting: [], timer: undefined }
+      const pool: Pool = { spec, version, freed: 0, ...empty }
+      pools.set(spec.name, pool)
+      return pool
+    }
+    known.spec = spec
+    if (known.version !== version) {
+      known.version = version
+      // Who works on an event may finish it.
+      for (const instance of known.idle.splice(0)) instance.end()
+    }
+    return known
+  }
+
+  function pump(pool: Pool): void {
+    const { waiting } = pool
+    while (waiting.length > 0 && pool.idle.length > 0) give(pool.idle.pop()!, waiting.shift()!)
+    if (waiting.length === 0 || isStopped) return
+
+    if (isCold) growToLimit(pool)
+    else if (listFresh(pool).length === 0) grow(pool)
+    pool.timer ??= setTimeout(() => {
+      pool.timer = undefined
+      const now = performance.now()
+      const head = waiting[0]
+      if (head && (now - pool.freed > busyFor || now - head.since > waitFor)) grow(pool)
+      pump(pool)
+    }, busyFor)
+  }
+
+  function give(instance: Instance, { id, payload, resolve }: Job): void {
+    void instance.run({ id, payload }).then(resolve)
+  }
+
+  /** Starts one more, where that is wanted and allowed. */
+  function grow(pool: Pool): boolean {
+    const fresh = listFresh(pool)
+    const starting = fresh.filter(({ state }) => state === 'starting').length
+    const atOnce = isCold ? perFunction : availableParallelism()
+    if (starting >= Math.min(pool.waiting.length, atOnce) || fresh.length >= perFunction)
+      return false
+    if (count() >= total && !evict()) return false
+
+    const { spec, version } = pool
+    const inspectPort = inspect ? findInspectPort(inspect) : undefined
+    const instance = startInstance({
+      spec,
+      version,
+      inspectPort,
+      initTimeout: initSeconds * 1000,
+      print,
+      watch: reaper.watch,
+      onReady: (it) => free(pool, it),
+      onEnd: (it, initError) => drop(pool, it, initError),
+    })
+    pool.instances.add(instance)
+    if (inspectPort) onInspect(spec.name, inspectPort)
+    return true
+  }
+
+  function growToLimit(pool: Pool): void {
+    let isGrowing = true
+    while (isGrowing) isGrowing = grow(pool)
+  }
+
+  function free(pool: Pool, instance: Instance): void {
+    pool.freed = performance.now()
+    const isUsed = isCold && instance.isUsed
+    if (isUsed || instance.version !== pool.version) instance.end()
+    else pool.idle.push(instance)
+    pump(pool)
+  }
+
+  function drop(pool: Pool, instance: Instance, initError?: LambdaError): void {
+    pool.instances.delete(instance)
+    pool.idle = pool.idle.filter((it) => it !== instance)
+    if (isStopped) return
+    // It may have read a bundle that was being written.
+    const isOutdated = instance.version !== toVersion(pool.spec)
+    if (initError && isOutdated) findPool(pool.spec)
+    else if (initError && !isSettled(pool.spec)) return void setTimeout(() => pump(pool), 50)
+    else if (initError) pool.waiting.shift()?.resolve({ initError })
+    pump(pool)
+  }
+
+  function listFresh({ instances, version }: Pool): Instance[] {
+    return [...instances].filter((it) => it.version === version && it.state !== 'ended')
+  }
+
+  function count(): number {
+    return [...pools.values()].reduce((sum, { instances }) => sum + instances.size, 0)
+  }
+
+  /** Ends the instance that has been idle for longest, of any function. */
+  function evict(): boolean {
+    const [oldest] = [...pools.values()]
+      .flatMap(({ idle }) => idle)
+      .sort((a, b) => a.lastUsed - b.lastUsed)
+    if (!oldest) return false
+    retire(oldest)
+    return true
+  }
+
+  function retire(instance: Instance): void {
+    for (const pool of pools.values()) {
+      pool.idle = pool.idle.filter((it) => it !== instance)
+      pool.instances.delete(instance)
+    }
+    instance.end()
+  }
+
+  function sweep(): void {
+    for (const { idle } of pools.values()) {
+      const [last, ...spare] = idle.toReversed()
+      const age = ({ lastUsed }: Instance) => (performance.now() - lastUsed) / 1000
+      for (const instance of spare) if (age(instance) > idleSeconds) retire(instance)
+      if (last && age(last) > idleSeconds * 10) retire(last)
+    }
+  }
+
+  function findInspectPort(first: number): number {
+    const taken = new Set(
+      [...pools.values()].flatMap(({ instances }) => [...instances].map((it) => it.inspectPort)),
+    )
+    let port = first
+    while (taken.has(port)) port++
+    return port
+  }
+
+  return {
+    /** Runs one event; never throws. */
+    invoke,
+
+    /** The number of instances, of one function or of all. */
+    count: (name?: string) => (name ? (pools.get(name)?.instances.size ?? 0) : count()),
+
+    /** Ends all at once; what waits is answered with an error. */
+    stop(): void {
+      isStopped = true
+      clearInterval(sweeper)
+      for (const { instances, waiting, timer } of pools.values()) {
+        clearTimeout(timer)
+        for (const instance of instances) instance.end()
+        for (const { resolve } of waiting.splice(0)) resolve({ error: stopped })
+      }
+      reaper.stop()
+    },
+  }
+}
+
+const stopped = { errorType: 'Sandbox.Stopped', errorMessage: 'The local cloud ends.' }

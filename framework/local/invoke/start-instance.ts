@@ -1,0 +1,189 @@
+/**
+ * The process of one instance, as its parent sees it.
+ *
+ * @module
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { join } from 'node:path'
+import { writeLines } from './lines.ts'
+import { toContext } from './context.ts'
+import type { FunctionSpec, LambdaError, Outcome, Report } from './types.ts'
+
+/** A process that has loaded a function's bundle, or is about to. */
+export interface Instance {
+  state: 'starting' | 'idle' | 'busy' | 'ended'
+  /** Of the bundle and the environment; another one is another instance. */
+  readonly version: string
+  /** Whether it had an event yet. */
+  isUsed: boolean
+  /** `performance.now()` of the last event's end. */
+  lastUsed: number
+  /** Its own, where it is being debugged. */
+  readonly inspectPort: number | undefined
+  /** Gives it an event. Only while it is idle. */
+  run: (job: { id: string; payload: string }) => Promise<Outcome>
+  /** Ends it at once. */
+  end: () => void
+}
+
+export interface InstanceOptions {
+  spec: FunctionSpec
+  version: string
+  inspectPort?: number | undefined
+  /** Milliseconds for loading the bundle. */
+  initTimeout: number
+  print: (lines: string) => void
+  /** Is given the process as soon as it is there. */
+  watch: (child: ChildProcess) => void
+  onReady: (instance: Instance) => void
+  /** With what went wrong, where it ended before it was ready. */
+  onEnd: (instance: Instance, initError?: LambdaError) => void
+}
+
+type Message =
+  | ['ready']
+  | ['initError' | 'fatal', LambdaError]
+  | ['done', response: string, usedMemory: number]
+  | ['error', LambdaError, usedMemory: number]
+
+interface Current {
+  id: string
+  began: number
+  resolve: (outcome: Outcome) => void
+  timer: NodeJS.Timeout | undefined
+}
+
+/** Starts an instance. */
+export function startInstance(options: InstanceOptions): Instance {
+  const { spec, version, inspectPort, initTimeout, print, onReady, onEnd } = options
+  const began = performance.now()
+  const child = spawnInstance(spec, inspectPort)
+  options.watch(child)
+  writeLines(child.stdout!, print)
+  writeLines(child.stderr!, print)
+
+  let current: Current | undefined
+  let init: number | undefined
+  let failure: LambdaError | undefined
+  let starting: NodeJS.Timeout | undefined = inspectPort
+    ? undefined
+    : setTimeout(() => {
+        failure = timedOut(undefined, initTimeout)
+        child.kill('SIGKILL')
+      }, initTimeout)
+
+  const instance: Instance = {
+    state: 'starting',
+    version,
+    isUsed: false,
+    lastUsed: began,
+    inspectPort,
+    run({ id, payload }) {
+      const timeout = inspectPort ? 900_000 : spec.timeout
+      instance.state = 'busy'
+      instance.isUsed = true
+      return new Promise((resolve) => {
+        const timer = inspectPort ? undefined : setTimeout(() => expire(id), timeout)
+        current = { id, began: performance.now(), resolve, timer }
+        // Where it cannot be sent, the end of the process tells.
+        child.send([id, payload, Date.now() + timeout], () => {})
+      })
+    },
+    end() {
+      child.kill('SIGKILL')
+    },
+  }
+
+  function expire(id: string): void {
+    child.kill('SIGKILL')
+    close(timedOut(id, spec.timeout))
+  }
+
+  function settle(outcome: Outcome, maxMemory = 0): void {
+    if (!current) return
+    const { id, began, resolve, timer } = current
+    clearTimeout(timer)
+    current = undefined
+    instance.lastUsed = performance.now()
+    const duration = instance.lastUsed - began
+    const { name, memory } = spec
+    const report: Report = { id, name, duration, memory, maxMemory, ...(init && { init }) }
+    init = undefined
+    resolve({ ...outcome, report })
+  }
+
+  function close(reason: LambdaError): void {
+    if (instance.state === 'ended') return
+    const wasStarting = instance.state === 'starting'
+    instance.state = 'ended'
+    clearTimeout(starting)
+    settle({ error: reason })
+    onEnd(instance, wasStarting ? reason : undefined)
+  }
+
+  child.on('message', (message: Message) => {
+    if (instance.state === 'ended') return
+    if (message[0] === 'ready') {
+      clearTimeout(starting)
+      starting = undefined
+      init = performance.now() - began
+      instance.state = 'idle'
+      onReady(instance)
+    } else if (message[0] === 'initError' || message[0] === 'fatal') {
+      failure = message[1]
+    } else {
+      instance.state = 'idle'
+      const isDone = message[0] === 'done'
+      settle(
+        isDone ? { response: message[1] as string } : { error: message[1] as LambdaError },
+        message[2],
+      )
+      onReady(instance)
+    }
+  })
+  child.on('error', (error) =>
+    close({ errorType: 'Runtime.ExitError', errorMessage: error.message }),
+  )
+  child.on('exit', (code, signal) => {
+    const finish = () => close(failure ?? exited(current?.id, code, signal))
+    // Its last words may still be on their way.
+    if (!child.connected) return finish()
+    child.once('disconnect', finish)
+    setTimeout(finish, 250).unref()
+  })
+  return instance
+}
+
+const program = join(import.meta.dirname, 'instance.mjs')
+
+function spawnInstance(spec: FunctionSpec, inspectPort: number | undefined): ChildProcess {
+  const { handlerFile: file, handlerMethod: method, refusesCallbacks } = spec
+  const inspect = inspectPort
+    ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http']
+    : []
+  const settings = { file, method, refusesCallbacks, context: toContext(spec) }
+  // Its own arguments only: those of this process are not for a Lambda.
+  return spawn(
+    process.execPath,
+    [`--max-old-space-size=${spec.memory}`, ...inspect, program, JSON.stringify(settings)],
+    { cwd: spec.cwd, env: spec.env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  )
+}
+
+function timedOut(id: string | undefined, milliseconds: number): LambdaError {
+  const what = id ? `RequestId: ${id} Error: Task` : 'Loading the function'
+  return {
+    errorType: 'Sandbox.Timedout',
+    errorMessage: `${what} timed out after ${(milliseconds / 1000).toFixed(2)} seconds`,
+  }
+}
+
+function exited(id: string | undefined, code: number | null, signal: string | null): LambdaError {
+  const how = signal
+    ? `Runtime exited with error: signal: ${signal}`
+    : code
+      ? `Runtime exited with error: exit status ${code}`
+      : 'Runtime exited without providing a reason'
+  const who = id ? `RequestId: ${id} Error: ` : ''
+  return { errorType: 'Runtime.ExitError', errorMessage: `${who}${how}` }
+}
