@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { listTopics, type Inventory } from '../manifest.ts'
 import type { Ports } from '../plugin/ports.ts'
 import type { Link, ServiceDefinition } from '../service.ts'
+import { startConsole, type Console } from './console/server.ts'
+import type { ConsoleSources } from './console/sources.ts'
 import { createTables, startDatabase, type Database } from './database.ts'
 import {
   createDelivery,
@@ -21,6 +23,7 @@ import { findRunning, lockState } from './lock.ts'
 import { startSchedules, type Schedules } from './schedules.ts'
 import { runSeed } from './seed.ts'
 import { startStreams, toStreamSources, type Streams } from './streams/streams.ts'
+import { isTracing, trace } from './trace/install.ts'
 import { startExpiry, toExpiringTables, type Expiry } from './ttl.ts'
 import { startTwins, type Twins } from './twins.ts'
 
@@ -45,6 +48,8 @@ interface State {
   schedules?: Schedules
   streams?: Streams
   expiry?: Expiry
+  console?: Console
+  inventory?: Inventory
   isSeeded: boolean
 }
 
@@ -66,6 +71,7 @@ export async function startLocal(options: {
   const { inventory, ports, services, stateDir = getStateDir() } = options
   state ??= await open({ ports, stateDir })
   state.services = services
+  state.inventory = inventory
 
   await createTables(state.database.endpoint, inventory)
   await state.delivery.prepare(toPlan(inventory))
@@ -88,6 +94,9 @@ export async function afterStart(options: { inventory: Inventory; invoke: Invoke
   state.streams = startStreams({ endpoint, sources, invoke, stateDir, log: say })
   const onExpire = state.streams.markExpired
   state.expiry = startExpiry({ endpoint, tables: toExpiringTables(inventory), onExpire, log: say })
+  if (isTracing()) {
+    state.console ??= await startConsole({ port: state.ports.console, trace, sources: toSources })
+  }
   if (!state.isSeeded) {
     state.isSeeded = true
     await runSeed(inventory._project.cwd, say)
@@ -120,14 +129,16 @@ export async function endLocal(): Promise<void> {
   state = undefined
   ending?.schedules?.stop()
   await stopWatching(ending)
-  await Promise.all([ending?.delivery.stop(), ending?.twins.stop()])
+  await Promise.all([ending?.console?.stop(), ending?.delivery.stop(), ending?.twins.stop()])
   await ending?.database.stop()
 }
 
 function describe(schedules: Schedules, running: State): LocalCloud {
   const { ports, stateDir, services, database, twins } = running
   const own = services.flatMap(({ links }) => links ?? [])
-  return { ports, stateDir, services, database, schedules, links: [...own, ...twins.links()] }
+  const seen = running.console ? [{ label: 'Console', href: running.console.url }] : []
+  const links = [...own, ...twins.links(), ...seen]
+  return { ports, stateDir, services, database, schedules, links }
 }
 
 /** Where the local cloud keeps what must survive it. */
@@ -150,6 +161,12 @@ async function open({ ports, stateDir }: { ports: Ports; stateDir: string }): Pr
   const delivery = await createDelivery({ port: ports.delivery, log: say, stateDir, ...plan })
   const twins = startTwins({ firstPort: ports.twins, stateDir, log: say })
   return { ports, stateDir, services: [], database, delivery, twins, isSeeded: false }
+}
+
+function toSources(): ConsoleSources {
+  if (!state?.schedules || !state.inventory) throw new Error('The local cloud is starting.')
+  const { ports, inventory, services, twins, database, schedules, delivery } = state
+  return { ports, inventory, services, links: twins.links(), database, schedules, delivery }
 }
 
 function toPlan(inventory: Inventory): Omit<DeliveryPlan, 'invoke'> {

@@ -16,6 +16,7 @@ import { readInventory, type ArchitectInventory } from './preflight/inventory.ts
 import { createSandbox } from './sandbox.ts'
 import { setSandboxEnv } from './sandbox-env.ts'
 import { createBuildReport, renderProblems, renderScreen } from './screen.ts'
+import { installTrace } from './trace/install.ts'
 import { startWatcher, type Watcher } from './watcher.ts'
 
 /** The exit code with which boot.mjs starts us again. */
@@ -50,6 +51,7 @@ async function start({ port, state, quiet, ...warm }: StartOptions): Promise<voi
   if (!inventory) return
 
   renderOutput({ isQuiet: quiet })
+  installTrace()
   let cloud: LocalCloud | undefined
   onReady((ready) => {
     cloud = ready

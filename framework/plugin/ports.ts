@@ -12,6 +12,8 @@ export interface Ports {
   internal: number
   delivery: number
   twins: number
+  /** After the twins', of which there may be ten. */
+  console: number
 }
 
 /** The ports, counted from `PLUGBOARD_PORT` (default 3333). */
@@ -24,5 +26,6 @@ export function getPorts(env: NodeJS.ProcessEnv = process.env): Ports {
     internal: site + 3,
     delivery: site + 4,
     twins: site + 5,
+    console: site + 15,
   }
 }

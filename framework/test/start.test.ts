@@ -15,7 +15,7 @@ describe('npm start', () => {
 
   beforeAll(async () => {
     folder = createProject()
-    port = await findFreePorts(10)
+    port = await findFreePorts(20)
     app = run(folder, [boot, 'start', '--port', String(port)])
     await app.prints(/Site\s+http/)
   })
@@ -172,7 +172,7 @@ describe('npm start refuses in one line', () => {
     ],
   ])('%s', async (_what, prepare, line) => {
     const folder = prepare()
-    const port = await findFreePorts(10)
+    const port = await findFreePorts(20)
 
     const app = run(folder, [boot, 'start', '--port', String(port)])
 

@@ -1,0 +1,25 @@
+/**
+ * What the server tells of the project, once for the whole page.
+ *
+ * @module
+ */
+
+export interface Overview {
+  app: string
+  site: string
+  database: { engine: string; missing: string[] }
+  canRedrive: boolean
+  schedules: { name: string; next: number | null; expression: string }[]
+  services: {
+    name: string
+    description: string
+    hasTwin: boolean
+    links: { label: string; href: string }[]
+  }[]
+}
+
+/** Where mails are shown: what the twin of the service `mail` links to. */
+export function findOutbox(overview: Overview | undefined): string | undefined {
+  const links = overview?.services.find(({ name }) => name === 'mail')?.links ?? []
+  return links[0]?.href.replace(/\/$/, '')
+}
