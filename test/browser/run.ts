@@ -1,9 +1,10 @@
 /**
- * `npm run test:browser`: drives the site in headless Chromium, against `BASE_URL` if it is set,
- * otherwise against an app of its own. Screenshots of each step are kept in `.artifacts/browser/`.
+ * `npm run test:browser`: drives the console, then the site, in headless Chromium; the site at
+ * `BASE_URL` if it is set, otherwise an app of its own. Screenshots of each step are kept in `.artifacts/browser/`.
  *
  * @module
  */
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { runTape, withOwnApp } from '../../framework/cli/own-app.ts'
 
@@ -23,9 +24,12 @@ if (chromium) {
   rmSync('.artifacts/browser', { recursive: true, force: true })
   mkdirSync('.artifacts/browser', { recursive: true })
   const env = { CHROMIUM: chromium }
-  process.exitCode = baseUrl
+  const config = ['run', '--config', 'test/browser/vitest.config.ts']
+  const page = spawnSync('vitest', config, { env: { ...process.env, ...env }, stdio: 'inherit' })
+  const site = baseUrl
     ? await runTape(files, { ...env, BASE_URL: baseUrl })
     : await withOwnApp((addresses) => runTape(files, { ...env, ...addresses }))
+  process.exitCode = page.status === 0 ? site : 1
 } else {
   console.log(
     'Skipped: no Chromium was found, so nothing was tested in a browser. Install one ' +

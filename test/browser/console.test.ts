@@ -3,11 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, it } from 'vitest'
-import { startConsole, type Console } from '../local/console/server.ts'
-import { createRecorder } from '../local/trace/recorder.ts'
-import type { Inventory } from '../manifest.ts'
-import { getPorts } from '../plugin/ports.ts'
-import { toInventory, useTables } from './use-tables.ts'
+import { startConsole, type Console } from '../../framework/local/console/server.ts'
+import { createRecorder } from '../../framework/local/trace/recorder.ts'
+import type { Inventory } from '../../framework/manifest.ts'
+import { getPorts } from '../../framework/plugin/ports.ts'
+import { toInventory, useTables } from '../../framework/test/use-tables.ts'
 
 const executablePath = [
   process.env['CHROMIUM'],
