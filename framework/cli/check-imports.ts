@@ -25,7 +25,7 @@ const serviceOf = (file: string) => /^src\/plugins\/([^/]+)\//.exec(file)?.[1]
 const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(api|graphql)\.ts$/.test(file)
 const isArcOnly = (file: string) =>
   /^framework\/(local|build|deploy|plugin|cli|testing)\//.test(file) ||
-  /^framework\/(plugin|service|manifest|testing)\.ts$/.test(file) ||
+  /^framework\/(plugin|service|manifest|testing|twin)\.ts$/.test(file) ||
   /^src\/plugins\/[^/]+\/(index|twin|codegen)\.ts$/.test(file) ||
   /^src\/plugins\/[^/]+\/twin\//.test(file)
 

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { startTwinServer, type TwinAnswer } from '#framework/twin.ts'
 import { findFile } from './files.ts'
 
 export interface ExplorerOptions {
@@ -14,45 +14,24 @@ export interface ExplorerOptions {
 }
 
 /** Starts the server on loopback. */
-export async function startExplorer({ port, site }: ExplorerOptions) {
-  const server = createServer((request, response) => {
-    answer(request, site)
-      .catch((error: Error) => text(502, `No answer from ${site}: ${error.message}`))
-      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
-      .catch(() => response.destroy())
-  })
-  server.listen(port, '127.0.0.1')
-  await once(server, 'listening')
-
-  return {
-    async stop() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
-  }
+export function startExplorer({ port, site }: ExplorerOptions) {
+  return startTwinServer({ port, name: 'The explorer', answer: (request) => answer(request, site) })
 }
 
-interface Answer {
-  status: number
-  headers: Record<string, string>
-  body: string
-}
-
-async function answer(request: IncomingMessage, site: string): Promise<Answer> {
-  // A page of another site could have its own name point at loopback.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')) {
-    return text(403, 'The explorer answers on localhost only')
-  }
+async function answer(request: IncomingMessage, site: string): Promise<TwinAnswer> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-  if (pathname === '/graphql') return forward(request, site)
+  if (pathname === '/graphql') {
+    return forward(request, site).catch((error: Error) =>
+      text(502, `No answer from ${site}: ${error.message}`),
+    )
+  }
 
   const file = request.method === 'GET' ? await findFile(pathname) : undefined
   if (!file) return text(404, 'There is nothing at this address')
   return { status: 200, headers: { 'content-type': file.type, ...safety }, body: file.content }
 }
 
-async function forward(request: IncomingMessage, site: string): Promise<Answer> {
+async function forward(request: IncomingMessage, site: string): Promise<TwinAnswer> {
   const chunks = await request.toArray()
   const response = await fetch(`${site}/graphql`, {
     method: request.method ?? 'POST',
@@ -82,6 +61,6 @@ const safety = {
   'x-content-type-options': 'nosniff',
 }
 
-function text(status: number, body: string): Answer {
+function text(status: number, body: string): TwinAnswer {
   return { status, headers: { 'content-type': 'text/plain; charset=utf-8' }, body }
 }

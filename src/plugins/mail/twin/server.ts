@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer, type IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { startTwinServer, type TwinAnswer } from '#framework/twin.ts'
 import { toEml } from './eml.ts'
 import type { Outbox } from './outbox.ts'
 import { renderList, renderMail, renderMissing, toFrameDocument } from './pages.ts'
@@ -21,39 +21,17 @@ export interface ServerOptions {
 }
 
 /** Starts the server on loopback. */
-export async function startServer(options: ServerOptions): Promise<{ stop: () => Promise<void> }> {
-  const server = createServer((request, response) => {
-    answer(request, options)
-      .catch((error: unknown) => {
-        options.log(`mail outbox failed: ${String(error)}`)
-        return text('The mail outbox failed: see the terminal', 500)
-      })
-      .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
-      .catch(() => response.destroy())
+export function startServer(options: ServerOptions) {
+  const { port, log } = options
+  return startTwinServer({
+    port,
+    log,
+    name: 'The mail outbox',
+    answer: (request) => answer(request, options),
   })
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
-
-  return {
-    async stop() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
-  }
 }
 
-interface Answer {
-  status: number
-  headers: Record<string, string>
-  body: string
-}
-
-async function answer(request: IncomingMessage, options: ServerOptions): Promise<Answer> {
-  // A page of another site could have its own name point at loopback and read the mails.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')) {
-    return text('The mail outbox answers on localhost only', 403)
-  }
+async function answer(request: IncomingMessage, options: ServerOptions): Promise<TwinAnswer> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
   const call = `${request.method} ${pathname}`
 
@@ -85,7 +63,7 @@ async function takeMail(request: IncomingMessage, { outbox, senders, log }: Serv
   return json({ MessageId: result.id })
 }
 
-async function showMails(pathname: string, outbox: Outbox): Promise<Answer> {
+async function showMails(pathname: string, outbox: Outbox): Promise<TwinAnswer> {
   const mails = outbox.list()
   const version = `${mails.length}-${mails.at(-1)?.id ?? 'none'}`
   if (pathname === '/') return page(String(renderList(mails, version)))
@@ -103,24 +81,24 @@ async function showMails(pathname: string, outbox: Outbox): Promise<Answer> {
 
 const safety = { 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
 
-function text(body: string, status = 200, type = 'text/plain'): Answer {
+function text(body: string, status = 200, type = 'text/plain'): TwinAnswer {
   return { status, headers: { ...safety, 'content-type': `${type}; charset=utf-8` }, body }
 }
 
-function json(data: unknown, status = 200): Answer {
+function json(data: unknown, status = 200): TwinAnswer {
   return text(JSON.stringify(data), status, 'application/json')
 }
 
-function refuse(status: number, type: string, message: string): Answer {
+function refuse(status: number, type: string, message: string): TwinAnswer {
   const { headers, body } = json({ message })
   return { status, headers: { ...headers, 'x-amzn-errortype': type }, body }
 }
 
-async function file(name: string, type: string): Promise<Answer> {
+async function file(name: string, type: string): Promise<TwinAnswer> {
   return text(await readFile(join(import.meta.dirname, name), 'utf8'), 200, type)
 }
 
-function eml(body: string, id: string): Answer {
+function eml(body: string, id: string): TwinAnswer {
   const { headers, ...rest } = text(body, 200, 'message/rfc822')
   return {
     ...rest,
@@ -128,7 +106,7 @@ function eml(body: string, id: string): Answer {
   }
 }
 
-function page(body: string, status = 200): Answer {
+function page(body: string, status = 200): TwinAnswer {
   return withPolicy(
     text(body, status, 'text/html'),
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; " +
@@ -138,7 +116,7 @@ function page(body: string, status = 200): Answer {
 
 // Mails are styled inline, for want of anything else that mail programs take. In here that is
 // harmless: no script runs, nothing is loaded, the origin is nobody's.
-function frame(body: string): Answer {
+function frame(body: string): TwinAnswer {
   return withPolicy(
     text(body, 200, 'text/html'),
     'sandbox allow-popups allow-popups-to-escape-sandbox; ' +
@@ -146,7 +124,7 @@ function frame(body: string): Answer {
   )
 }
 
-function withPolicy({ headers, ...rest }: Answer, policy: string): Answer {
+function withPolicy({ headers, ...rest }: TwinAnswer, policy: string): TwinAnswer {
   return { ...rest, headers: { ...headers, 'content-security-policy': policy } }
 }
 
