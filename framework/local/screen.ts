@@ -65,10 +65,10 @@ export function createBuildReport(
 }
 
 function toRebuilt(built: readonly Built[]): string {
-  const took = Math.max(...built.map((it) => it.took)).toFixed(0)
-  const names = built.map(({ name }) => name)
-  const what = names.length <= 3 ? names.join(', ') : `${names.length} functions`
-  return `${styleText('green', 'rebuilt')} ${what} in ${took} ms`
+  const [first, ...rest] = built.toSorted((a, b) => a.took - b.took) as [Built, ...Built[]]
+  const last = rest.at(-1)
+  const more = last ? `, ${rest.length} more by ${last.took.toFixed(0)} ms` : ''
+  return `${styleText('green', 'rebuilt')} ${first.name} in ${first.took.toFixed(0)} ms${more}`
 }
 
 /** Problems, one line each. */

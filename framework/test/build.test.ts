@@ -96,6 +96,20 @@ describe('the build of npm start', () => {
     assert.match(readFileSync(bundle, 'utf8'), /changed/)
   })
 
+  it('builds what was used last first, where many share a file', async () => {
+    const shared = join(project, 'framework/http/responses.ts')
+    builder.noteUse({ pragma: 'http', name: 'get /feed.xml' })
+    builder.noteUse({ pragma: 'http', name: 'get /health' })
+
+    const rebuilt = await builder.rebuild(shared)
+
+    // Two are built at a time, so a small third may be ready between them.
+    const order = rebuilt.map(({ name }) => name)
+    assert.ok(order.length > 10)
+    assert.ok(order.indexOf('get /feed.xml') < 4, order.join(', '))
+    assert.ok(order.indexOf('get /health') < 4, order.join(', '))
+  })
+
   it('tells file and line of a syntax error, and leaves the last good build in place', async () => {
     const before = readFileSync(bundle, 'utf8')
 

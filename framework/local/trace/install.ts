@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { createRequire, Module } from 'node:module'
+import { builder } from '../../build/builder.ts'
 import { describe } from './describe.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { followOutput } from './output.ts'
@@ -47,6 +48,7 @@ export function installTrace(): void {
   ours.exports = traceInvocations(trace, (params, callback) => {
     // Loaded at the first call, so that whoever replaces a module below it may come later.
     original ??= load()
+    builder.noteUse(params.lambda)
     original(params, callback)
   })
   function load(): InvokeLambda {
