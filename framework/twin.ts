@@ -4,7 +4,7 @@
  * @module
  */
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 
 /** What a twin answers. */
 export interface TwinAnswer {
@@ -31,7 +31,15 @@ export async function startTwinServer(
       .then(({ status, headers, body }) => response.writeHead(status, headers).end(body))
       .catch(() => response.destroy())
   })
-  server.listen(options.port, '127.0.0.1')
+  return listenOnLoopback(server, options.port)
+}
+
+/** Opens a server's port to this machine alone; `stop` also ends the connections that are open. */
+export async function listenOnLoopback(
+  server: Server,
+  port: number,
+): Promise<{ stop: () => Promise<void> }> {
+  server.listen(port, '127.0.0.1')
   await once(server, 'listening')
 
   return {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { listenOnLoopback } from '../../twin.ts'
 import { ApiProblem, createApi } from './api.ts'
 import { findRefusal, safetyHeaders } from './guard.ts'
 import { bundlePage, type PageFile } from './page.ts'
@@ -57,20 +57,12 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
       else send(response, status, { problem: message })
     })
   })
-  server.listen(options.port, '127.0.0.1')
-  await once(server, 'listening')
+  const { stop } = await listenOnLoopback(server, options.port)
   // The sandbox keeps the process alive, not its console.
   server.unref()
   const { port } = server.address() as AddressInfo
 
-  return {
-    url: `http://localhost:${port}`,
-    async stop() {
-      server.close()
-      server.closeAllConnections()
-      await once(server, 'close')
-    },
-  }
+  return { url: `http://localhost:${port}`, stop }
 }
 
 function send(response: ServerResponse, status: number, body?: unknown): void {
