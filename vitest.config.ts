@@ -1,6 +1,11 @@
 import { globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { virtualModules } from './framework/build/vite.ts'
+
+// What Architect loads in each worker, and in each process that a test starts, is compiled once.
+process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/node')
 
 export default defineConfig({
   plugins: [virtualModules()],
@@ -11,6 +16,11 @@ export default defineConfig({
     exclude: ['**/test/acceptance/**', '**/test/browser/**', ...testsOfUnpluggedServices()],
     setupFiles: ['framework/testing/setup.ts'],
     pool: 'forks',
+    // Loading Architect, the database's client and the twins is most of the work: once per worker.
+    // framework/testing/setup.ts takes back what a file changed.
+    isolate: false,
+    // They wait for databases and sockets more than they compute.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

@@ -12,6 +12,8 @@ export interface ErrorDetails {
   errors?: FieldError[]
   /** Headers for the answer, such as `retry-after`. */
   headers?: Record<string, string>
+  /** Where a person can mend it: a page that a browser is sent to in place of an error page. */
+  redirect?: string
   /** What went wrong below. Logged, never answered. */
   cause?: unknown
 }
@@ -31,9 +33,10 @@ export class AppError extends Error {
   declare readonly detail?: string
   declare readonly errors?: FieldError[]
   declare readonly headers?: Record<string, string>
+  declare readonly redirect?: string
 
   constructor(code: string, status: number, title: string, details: ErrorDetails = {}) {
-    const { detail, errors, headers, cause } = details
+    const { detail, errors, headers, redirect, cause } = details
     super(detail ?? title, cause === undefined ? undefined : { cause })
     this.code = code
     this.status = status
@@ -41,6 +44,7 @@ export class AppError extends Error {
     if (detail !== undefined) this.detail = detail
     if (errors !== undefined) this.errors = errors
     if (headers !== undefined) this.headers = headers
+    if (redirect !== undefined) this.redirect = redirect
   }
 }
 

@@ -13,7 +13,7 @@ export { paginate, type Connection, type PageArgs } from './graphql/paginate.ts'
 
 /** What each resolver is given as its third argument. One object per request. */
 export interface GraphqlContext {
-  /** The request as every route gets it: `requireWriter(context.request)`. */
+  /** The request as every route gets it: `requireUser(context.request)`. */
   request: HttpRequest
   /**
    * The loader of that name, which lives as long as the request. Keys asked for side by side reach

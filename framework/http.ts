@@ -7,8 +7,9 @@ import { assertEnv, learnAppUrl } from './env.ts'
 import { toResult } from './http/answer.ts'
 import { requireBodyWithin } from './http/body.ts'
 import { findMethodAnswer } from './http/methods.ts'
-import { problem, toProblem, wantsHtml } from './http/problem.ts'
+import { findRedirect, problem, toProblem, wantsHtml } from './http/problem.ts'
 import { requireHttpEvent, toParams, toRequest, toRequestId } from './http/request.ts'
+import { redirect } from './http/responses.ts'
 import type {
   HttpEvent,
   HttpHandler,
@@ -99,6 +100,9 @@ async function toErrorResponse(
   request: HttpRequest,
   { renderProblem }: HttpOptions,
 ): Promise<HttpResponse> {
+  const place = findRedirect(error, request)
+  if (place !== undefined) return redirect(place)
+
   const plain = problem(error, request)
   if (!renderProblem) return plain
 

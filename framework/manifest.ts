@@ -6,6 +6,7 @@
  * @module
  */
 import { createRequire } from 'node:module'
+import { readBuckets, type Bucket } from './plugin/buckets.ts'
 import { subscriberName } from './plugin/setters.ts'
 import type { Service, ServiceDefinition } from './service.ts'
 
@@ -93,10 +94,27 @@ export function listServices(inv: Pick<Inventory, 'plugins'>): ServiceDefinition
   })
 }
 
+/** What `app.arc` says under these pragmas, by name: `@payments` with a line `currency eur`. */
+export function readOptions(
+  inv: Pick<Inventory, '_project'>,
+  pragmas: readonly string[],
+): Record<string, Record<string, unknown>> {
+  const found = pragmas.flatMap((name) => {
+    const lines = inv._project.arc[name]
+    return lines ? [[name, Object.fromEntries(lines as [string, unknown][])]] : []
+  })
+  return Object.fromEntries(found) as Record<string, Record<string, unknown>>
+}
+
 /** Every function of the project, our static file proxy excepted. */
 export function listLambdas(inv: Inventory): Lambda[] {
   const pragmas = ['http', 'events', 'queues', 'scheduled', 'tables-streams'] as const
   return pragmas.flatMap((pragma) => inv[pragma] ?? []).filter((it) => !it.arcStaticAssetProxy)
+}
+
+/** The project's buckets, those of its services included. */
+export function listBuckets(inv: Pick<Inventory, '_project' | 'plugins'>): Bucket[] {
+  return readBuckets({ arc: inv._project.arc, services: listServices(inv) })
 }
 
 /** A topic and the functions that hear it: its own, then those of services that listen `on` it. */

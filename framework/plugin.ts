@@ -6,11 +6,14 @@
  */
 import { builder } from './build/builder.ts'
 import { addToTemplate } from './deploy/template.ts'
-import { afterStart, startLocal, stopLocal } from './local/cloud.ts'
+import { installClock } from './local/clock.ts'
+import { lendClock } from './local/clock/lend.ts'
+import { afterStart, getStateDir, startLocal, stopLocal } from './local/cloud.ts'
 import { setSandboxEnv } from './local/sandbox-env.ts'
-import { listServices, type Inventory } from './manifest.ts'
+import { listServices, readOptions, type Inventory } from './manifest.ts'
+import { checkBuckets } from './plugin/buckets.ts'
 import { localEnv } from './plugin/local-env.ts'
-import { checkNeeds } from './plugin/needs.ts'
+import { checkNeeds, checkOptions } from './plugin/needs.ts'
 import { getPorts } from './plugin/ports.ts'
 
 interface HookContext {
@@ -42,9 +45,22 @@ export default {
 
     env: ({ inventory: { inv } }: HookContext) => {
       // The manifest is read before a plain `arc sandbox` picks its ports. `npm start` does it itself.
-      if (process.argv[2] === 'sandbox') setSandboxEnv(getPorts())
-      checkNeeds(listServices(inv))
-      return { testing: localEnv(inv) }
+      const isPlain = process.argv[2] === 'sandbox'
+      if (isPlain) {
+        setSandboxEnv(getPorts())
+        installClock({ stateDir: getStateDir() })
+      }
+      const services = listServices(inv)
+      checkNeeds(services)
+      checkBuckets({ arc: inv._project.arc, services })
+      checkOptions(
+        services,
+        readOptions(
+          inv,
+          services.map(({ name }) => name),
+        ),
+      )
+      return { testing: { ...localEnv(inv), ...(isPlain && lendClock(inv)) } }
     },
   },
 

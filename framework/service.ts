@@ -26,6 +26,23 @@ export interface QueueDeclaration {
   batchWindow?: number
 }
 
+/** An S3 bucket: private, encrypted, reached with signed addresses. */
+export interface BucketDeclaration {
+  /** Origins whose pages may use signed addresses. Default: the site's own. */
+  cors?: readonly string[]
+  /** Objects are deleted so many days after they were written. Default: never. */
+  expireDays?: number
+  /** Queues, not FIFO, that hear of objects, in S3's own event format. */
+  notify?: {
+    created?: string
+    removed?: string
+    /** Of those only whose key starts with this. */
+    prefix?: string
+    /** Of those only whose key ends with this. */
+    suffix?: string
+  }
+}
+
 /** A link that `npm start` shows. */
 export interface Link {
   label: string
@@ -43,11 +60,62 @@ export interface TwinContext {
   log: (line: string) => void
 }
 
+/** Something that can be done to a twin, or to a row of its state. */
+export interface TwinAction {
+  /** What `act` is called with. */
+  name: string
+  /** On the button. */
+  label: string
+}
+
+/** One thing that a twin keeps: a person, a mail, a delivery. */
+export interface TwinRow {
+  /** Its own within the section; what `act` is called with. */
+  id: string
+  /** One for each column. */
+  cells: readonly (string | number | null)[]
+  /** Where it can be looked at: a path on the site, or a whole address. */
+  href?: string
+  actions?: readonly TwinAction[]
+}
+
+/** What a twin shows of itself in the console. */
+export interface TwinState {
+  /** Shown as tables, in this order. */
+  sections: readonly {
+    title: string
+    columns: readonly string[]
+    rows: readonly TwinRow[]
+    /** Said where there is no row. */
+    empty?: string
+  }[]
+  /** Of the twin as a whole. */
+  actions?: readonly TwinAction[]
+}
+
+/** A twin that runs. */
+export interface RunningTwin {
+  stop: () => void | Promise<void>
+  links?: Link[]
+  /** Asked anew whenever somebody looks. */
+  state?: () => TwinState | Promise<TwinState>
+  /**
+   * Does what an action of the state says, to a row where `id` is given. What it answers is shown to
+   * the developer, and so is the message of what it throws: one line.
+   */
+  act?: (action: string, id?: string) => Promise<string | void>
+}
+
 /** The local stand-in of an outside service. Never deployed. */
 export interface Twin {
   /** What the service's code reads from the environment in place of a real account. */
   env?: (port: number) => Record<string, string>
-  start: (context: TwinContext) => Promise<{ stop: () => void | Promise<void>; links?: Link[] }>
+  /**
+   * The variable that names a real account. Set in the shell or in `.env`, it keeps the twin from
+   * starting, and from lending any of its values.
+   */
+  replacedBy?: string
+  start: (context: TwinContext) => Promise<RunningTwin>
 }
 
 /**
@@ -84,10 +152,14 @@ export interface ServiceDefinition {
   scheduled?: Readonly<Record<string, string>>
   /** Named after the service: `newsletter-subscribers`. */
   tables?: Readonly<Record<string, TableDeclaration>>
+  /** Named after the service: `files-uploads`. */
+  buckets?: Readonly<Record<string, BucketDeclaration>>
   /** Every variable its code reads. */
   env?: EnvDeclaration
   /** What its functions may do in AWS, beyond the project's own tables, topics and queues. */
   permissions?: readonly Permission[]
+  /** Looks at what `app.arc` says under a pragma of the service's name; answers every mistake. */
+  checkOptions?: (options: Readonly<Record<string, unknown>>) => readonly string[]
   twin?: Twin
   /** Shown by `npm start`. */
   links?: readonly Link[]

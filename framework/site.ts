@@ -19,19 +19,30 @@ export interface Page {
 }
 
 /** The places on the app's pages that a service can fill. */
-export type SlotName = 'home' | 'article-end' | 'footer' | 'account'
+export type SlotName =
+  | 'home'
+  | 'article-end'
+  | 'footer'
+  | 'account'
+  | 'account-page'
+  | 'members-only'
 
 /** Renders a service's piece for the page at `path`. */
 export type Slot = (context: { path: string }) => SafeHtml
 
+type CspSources = Readonly<Record<string, readonly string[]>>
+
 /** A service's `site.ts`. It is part of every function that renders a page: keep it light. */
 export interface SiteModule {
-  menu?: readonly { label: string; href: string }[]
+  /** With a `permission`, for those who have it: it hides what is of no use, and protects nothing. */
+  menu?: readonly { label: string; href: string; permission?: string }[]
   slots?: Partial<Record<SlotName, Slot>>
-  /** Names of browser bundles that its pieces need, as `asset()` knows them. */
+  /** Names of browser bundles that its pieces need, as `asset()` knows them: `newsletter.js`. */
   scripts?: readonly string[]
+  /** Names of style sheets that its pages and pieces need: `newsletter.css`. */
+  styles?: readonly string[]
   /** Sources to add to the pages' Content-Security-Policy: `{ 'connect-src': ['https://…'] }`. */
-  csp?: Readonly<Record<string, readonly string[]>>
+  csp?: CspSources | (() => CspSources)
 }
 
 /** Declares what a service shows on the site. The default export of its `site.ts`. */

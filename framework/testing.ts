@@ -1,18 +1,17 @@
 /**
- * The whole app in one vitest process: real tables, topics, queues and twins on loopback, requests
- * through the same door as API Gateway's.
+ * The whole app in one vitest process: real tables, streams, topics, queues and twins on loopback,
+ * requests through the same door as API Gateway's.
  *
  * @module
  */
 import { afterAll, beforeAll } from 'vitest'
-import { createDelivery, type Delivery } from './local/delivery.ts'
-import { createTables, startDatabase } from './local/database.ts'
-import { listLambdas, listServices, listTopics, readManifest, type Inventory } from './manifest.ts'
-import { getPorts } from './plugin/ports.ts'
-import { createInvoke, type Invoke } from './testing/invoke.ts'
-import { toScheduledEvent } from './testing/events.ts'
-import { findFreePorts } from './testing/free-ports.ts'
-import { createFetch, type AppFetch, type AppResponse } from './testing/fetch.ts'
+import type { Clock } from './local/clock.ts'
+import type { Faults } from './local/faults.ts'
+import type { Inventory } from './manifest.ts'
+import type { TwinState } from './service.ts'
+import type { AppFetch } from './testing/fetch.ts'
+import type { Invoke } from './testing/invoke.ts'
+import { startApp, type Running } from './testing/start-app.ts'
 
 export type { AppResponse } from './testing/fetch.ts'
 
@@ -32,6 +31,24 @@ export interface GraphqlResult {
   errors?: { message: string; path?: (string | number)[]; extensions: Record<string, unknown> }[]
 }
 
+/**
+ * The clock of app, functions and twins. Each move resolves when all that fell due on the way has
+ * happened, and what it led to has settled; it rejects where a schedule failed. Schedules tick, and
+ * items expire, when it is moved and not by themselves.
+ */
+export type AppClock = Pick<Clock, 'now' | 'advance' | 'jump' | 'reset'>
+
+/** The twin of a service. */
+export interface AppTwin {
+  port: number
+  /** `http://localhost:…`, no slash at its end. */
+  url: string
+  /** What it shows in the console; `undefined` when it shows nothing. */
+  state: () => Promise<TwinState | undefined>
+  /** Does what the console can do to it, to a row of its state where `id` is given. */
+  act: (action: string, id?: string) => Promise<string | undefined>
+}
+
 /** The running app, from the outside. */
 export interface App {
   /** Asks the app as a browser would; a path, not a whole address. */
@@ -46,24 +63,28 @@ export interface App {
   invoke: Invoke
   /** Runs a schedule now. */
   run: (schedule: string) => Promise<unknown>
-  /** Waits until no event and no message is under way. */
+  /** Waits until no event, no message and no change of a table is under way. */
   settle: () => Promise<void>
+  clock: AppClock
+  /** What is to go wrong on purpose. */
+  faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list' | 'seed' | 'setSeed'>
+  /** @throws Error when there is no such twin. */
+  twin: (service: string) => AppTwin
   /** The mails that left the app, oldest first. */
   outbox: () => Promise<SentMail[]>
   inventory: Inventory
 }
 
-interface Running {
-  app: App
-  stop: () => Promise<void>
-}
-
-/** Starts the app for the tests of one file, and stops it after them. */
-export function useApp(): App {
+/**
+ * Starts the app for the tests of one file, and stops it after them.
+ *
+ * @param options.cwd - the project's folder; default: the one that vitest runs in
+ */
+export function useApp(options: { cwd?: string } = {}): App {
   let running: Running | undefined
 
   beforeAll(async () => {
-    running = await startApp()
+    running = await startApp(options)
   })
   afterAll(() => running?.stop())
 
@@ -75,90 +96,4 @@ export function useApp(): App {
       return running.app[key as keyof App]
     },
   })
-}
-
-async function startApp(): Promise<Running> {
-  const port = await findFreePorts(20)
-  process.env['PLUGBOARD_PORT'] = String(port)
-  process.env['ARC_ENV'] = 'testing'
-  const inv = await readManifest()
-  Object.assign(process.env, inv._project.env.local?.['testing'], credentials)
-
-  const ports = getPorts()
-  const invoke = createInvoke(listLambdas(inv))
-  const database = await startDatabase({ port: ports.database })
-  await createTables(database.endpoint, inv)
-  const delivery = await createDelivery({
-    port: ports.delivery,
-    topics: listTopics(inv),
-    queues: inv.queues ?? [],
-    invoke,
-    backoff: 0.05,
-  })
-  const twins = await startTwins(inv, ports.twins)
-
-  return {
-    app: createApp({ inv, invoke, delivery, twins }),
-    async stop() {
-      await delivery.stop()
-      await Promise.all(twins.map(({ stop }) => stop()))
-      await database.stop()
-    },
-  }
-}
-
-const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
-
-interface RunningTwin {
-  name: string
-  port: number
-  stop: () => void | Promise<void>
-}
-
-async function startTwins(inv: Inventory, firstPort: number): Promise<RunningTwin[]> {
-  const stateDir = `.plugboard/test/${process.pid}`
-  const twins = listServices(inv).map(async ({ name, twin }, index) => {
-    if (!twin) return []
-    const port = firstPort + index
-    const { stop } = await twin.start({ port, stateDir: `${stateDir}/${name}`, log: () => {} })
-    return [{ name, port, stop }]
-  })
-  return (await Promise.all(twins)).flat()
-}
-
-function createApp({
-  inv,
-  invoke,
-  delivery,
-  twins,
-}: {
-  inv: Inventory
-  invoke: Invoke
-  delivery: Delivery
-  twins: RunningTwin[]
-}): App {
-  const fetch = createFetch({ routes: inv.http ?? [], invoke })
-
-  return {
-    fetch,
-    invoke,
-    inventory: inv,
-    async query(query, variables, { headers } = {}) {
-      const response: AppResponse = await fetch('/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body: JSON.stringify({ query, variables }),
-      })
-      return response.json() as GraphqlResult
-    },
-    run: (name) => invoke({ pragma: 'scheduled', name, payload: toScheduledEvent(name) }),
-    settle: () => delivery.settle(),
-    async outbox() {
-      await delivery.settle()
-      const mail = twins.find(({ name }) => name === 'mail')
-      if (!mail) throw new Error('There is no outbox: the service mail is not plugged in.')
-      const response = await globalThis.fetch(`http://127.0.0.1:${mail.port}/api/mails`)
-      return (await response.json()) as SentMail[]
-    },
-  }
 }

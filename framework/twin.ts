@@ -51,12 +51,16 @@ export async function listenOnLoopback(
   }
 }
 
+/** Whether a `host` header names this machine: a page of another site could have its name point here. */
+export function isOwnHost(host = ''): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(host)
+}
+
 async function answerSafely(
   request: IncomingMessage,
   { name, answer, log = () => {} }: TwinServerOptions,
 ): Promise<TwinAnswer> {
-  // A page of another site could have its own name point at loopback, and read what is here.
-  if (!/^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/.test(request.headers.host ?? '')) {
+  if (!isOwnHost(request.headers.host)) {
     return toText(403, `${name} answers on localhost only`)
   }
   try {

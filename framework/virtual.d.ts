@@ -24,13 +24,40 @@ declare module 'plugboard:site' {
   export const modules: (SiteModule & { name: string })[]
 }
 
+declare module 'plugboard:identity' {
+  import type { Identity } from '#framework/identity.ts'
+  /** The `identity.ts` of the plugged-in service that has one; undefined where none has. */
+  export const identity: Identity | undefined
+}
+
+declare module 'plugboard:entitlements' {
+  import type { Entitlements } from '#framework/entitlements.ts'
+  /** The `entitlements.ts` of each plugged-in service that has one. */
+  export const modules: Entitlements[]
+  /** `@entitlements` of `app.arc`: `open` or `closed`, for want of a service that decides. */
+  export const defaults: Readonly<Record<string, unknown>>
+}
+
+declare module 'plugboard:options' {
+  /** What `app.arc` says under the pragma of each plugged-in service: `@payments`. */
+  export const options: Readonly<Record<string, Readonly<Record<string, unknown>> | undefined>>
+}
+
+declare module 'plugboard:personal-data' {
+  import type { PersonalData } from '#framework/personal-data.ts'
+  /** The app's `src/shared/personal-data.ts`, then each plugged-in service's, by whose it is. */
+  export const modules: (PersonalData & { name: string })[]
+}
+
 declare module 'plugboard:layout' {
-  import type { Page } from '#framework/site.ts'
+  import type { Page, SlotName } from '#framework/site.ts'
   import type { SafeHtml } from '#framework/html.ts'
   /** The app's `src/shared/render-page.ts`: a service's page in the site's own layout. */
   export const renderPage: (page: Page) => SafeHtml
   /** What the services' pieces on a page add to its Content-Security-Policy. */
   export const toCsp: () => Record<string, string[]>
+  /** The pieces that services show at one place of the page at `path`. */
+  export const toSlots: (name: SlotName, path: string) => SafeHtml[]
 }
 
 declare module 'plugboard:assets' {

@@ -1,15 +1,17 @@
 /**
  * The source of the modules that exist only in a bundle: `plugboard:services`, `:graphql`, `:site`,
- * `:layout` and `:assets`. They follow `app.arc`, so no second list of services is kept anywhere.
+ * `:layout`, `:identity`, `:entitlements`, `:options`, `:personal-data` and `:assets`. They follow
+ * `app.arc`, so no second list of services is kept anywhere.
  *
  * @module
  */
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { listServices, type Inventory } from '../manifest.ts'
+import { listServices, readOptions, type Inventory } from '../manifest.ts'
 
 /** Matches the name of a virtual module. */
-export const virtualName = /^plugboard:(services|graphql|site|layout|assets)$/
+export const virtualName =
+  /^plugboard:(services|graphql|site|layout|identity|entitlements|options|personal-data|assets)$/
 
 /** The addresses of the browser's files, by their names before hashing. */
 export type Assets = Readonly<Record<string, string>>
@@ -22,9 +24,13 @@ export function virtualSource(name: string, inv: Inventory, assets: Assets): str
   if (kind === 'services') return servicesSource(inv)
   if (kind === 'graphql') return listSource('modules', graphqlFiles(inv), (it) => it)
   if (kind === 'site') return siteSource(inv)
+  if (kind === 'identity') return identitySource(inv)
+  if (kind === 'personal-data') return personalDataSource(inv)
+  if (kind === 'entitlements') return entitlementsSource(inv)
+  if (kind === 'options') return optionsSource(inv)
   if (kind === 'layout') {
     const file = join(cwd, 'src/shared/render-page.ts')
-    return `export { renderPage, toCsp } from ${JSON.stringify(file)}\n`
+    return `export { renderPage, toCsp, toSlots } from ${JSON.stringify(file)}\n`
   }
   return assetsSource(assets)
 }
@@ -49,11 +55,59 @@ function servicesSource(inv: Inventory): string {
 }
 
 function siteSource(inv: Inventory): string {
-  const withSite = listServices(inv).filter(({ dir }) => existsSync(join(dir, 'site.ts')))
+  return namedSource(servicesWith('site.ts', inv))
+}
+
+// Whether somebody may do something must have one answer.
+function identitySource(inv: Inventory): string {
+  const [first, ...others] = servicesWith('identity.ts', inv)
+  if (!first) return 'export const identity = undefined'
+  if (others.length === 0) {
+    return `export { default as identity } from ${JSON.stringify(first.file)}`
+  }
+  const names = [first, ...others].map(({ name }) => name).join(' and ')
+  throw new Error(
+    `${names} each have an identity.ts, and only one service can say who somebody is. ` +
+      'Take the others out of @plugins in app.arc.',
+  )
+}
+
+function personalDataSource(inv: Inventory): string {
+  const file = join(inv._project.cwd, 'src/shared/personal-data.ts')
+  const own = existsSync(file) ? [{ name: 'site', file }] : []
+  return namedSource([...own, ...servicesWith('personal-data.ts', inv)])
+}
+
+function entitlementsSource(inv: Inventory): string {
+  const files = servicesWith('entitlements.ts', inv).map(({ file }) => file)
+  const { entitlements = {} } = readOptions(inv, ['entitlements'])
+  return [
+    listSource('modules', files, (it) => it),
+    `export const defaults = ${JSON.stringify(entitlements)}`,
+  ].join('\n')
+}
+
+function optionsSource(inv: Inventory): string {
+  const names = listServices(inv).map(({ name }) => name)
+  return `export const options = ${JSON.stringify(readOptions(inv, names))}`
+}
+
+interface NamedFile {
+  name: string
+  file: string
+}
+
+function servicesWith(file: string, inv: Inventory): NamedFile[] {
+  return listServices(inv)
+    .map(({ name, dir }) => ({ name, file: join(dir, file) }))
+    .filter((it) => existsSync(it.file))
+}
+
+function namedSource(files: NamedFile[]): string {
   return listSource(
     'modules',
-    withSite.map(({ dir }) => join(dir, 'site.ts')),
-    (it, index) => `{ name: ${JSON.stringify(withSite[index]!.name)}, ...${it} }`,
+    files.map(({ file }) => file),
+    (it, index) => `{ name: ${JSON.stringify(files[index]!.name)}, ...${it} }`,
   )
 }
 

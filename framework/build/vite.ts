@@ -4,7 +4,7 @@
  * @module
  */
 import { globSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, dirname, extname } from 'node:path'
 import { readManifest, type Inventory } from '../manifest.ts'
 import { virtualName, virtualSource } from './virtual.ts'
 
@@ -29,5 +29,12 @@ export function virtualModules() {
 }
 
 // Tests do not bundle the browser's files: each is known by its own name.
-const names = ['site.css', 'app.js', ...globSync('public/*.*').map((file) => basename(file))]
+const names = [
+  'site.css',
+  'app.js',
+  ...globSync('src/plugins/*/browser/index.{ts,css}').map(
+    (file) => basename(dirname(dirname(file))) + extname(file).replace('.ts', '.js'),
+  ),
+  ...globSync('public/*.*').map((file) => basename(file)),
+]
 const unhashed = Object.fromEntries(names.map((name) => [name, `/_static/build/${name}`]))

@@ -26,7 +26,7 @@ const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(api|graphql)\.ts$/.test
 const isArcOnly = (file: string) =>
   /^framework\/(local|build|deploy|plugin|cli|testing)\//.test(file) ||
   /^framework\/(plugin|service|manifest|testing|twin)\.ts$/.test(file) ||
-  /^src\/plugins\/[^/]+\/(index|twin|codegen)\.ts$/.test(file) ||
+  /^src\/plugins\/[^/]+\/(index|twin|codegen|seed)\.ts$/.test(file) ||
   /^src\/plugins\/[^/]+\/twin\//.test(file)
 
 const rules: Rule[] = [

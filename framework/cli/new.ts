@@ -4,7 +4,14 @@
  * @module
  */
 import { readInventory } from '../local/preflight/inventory.ts'
-import { planEvent, planHttp, planQueue, planScheduled, planTable } from './new/parts.ts'
+import {
+  planBucket,
+  planEvent,
+  planHttp,
+  planQueue,
+  planScheduled,
+  planTable,
+} from './new/parts.ts'
 import type { Plan } from './new/plan.ts'
 import { planService } from './new/service.ts'
 import { applyPlan, undo } from './new/write.ts'
@@ -14,6 +21,7 @@ npm run new event NAME                   npm run new event order-placed
 npm run new queue NAME                   npm run new queue thumbnails
 npm run new scheduled NAME WHEN          npm run new scheduled nightly-report "rate(1 day)"
 npm run new table NAME KEY [SORT KEY]    npm run new table notes id
+npm run new bucket NAME                  npm run new bucket covers
 npm run new service NAME                 npm run new service feedback`
 
 const planners: Record<string, (cwd: string, words: string[]) => Plan> = {
@@ -22,6 +30,7 @@ const planners: Record<string, (cwd: string, words: string[]) => Plan> = {
   queue: planQueue,
   scheduled: planScheduled,
   table: planTable,
+  bucket: planBucket,
   service: planService,
 }
 

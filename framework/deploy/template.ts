@@ -6,9 +6,14 @@
 import { checkEnv, kernelEnv } from '../env.ts'
 import { listServices, listTopics, type Inventory } from '../manifest.ts'
 import { envName, logicalId } from '../plugin/names.ts'
+import { addBuckets } from './buckets.ts'
 
-interface Resource {
+/** One resource of a template. */
+export interface Resource {
   Type: string
+  DeletionPolicy?: string
+  UpdateReplacePolicy?: string
+  DependsOn?: string[]
   Properties: Record<string, unknown> & {
     Environment?: { Variables: Record<string, unknown> }
     Events?: Record<string, { Type: string; Properties: Record<string, unknown> }>
@@ -35,6 +40,7 @@ export function addToTemplate(
   answerHead(template)
   configureQueues(template, inv)
   allow(template, inv)
+  addBuckets(template, { inv, stage })
 
   const names = physicalNames(inv)
   for (const { Type, Properties } of Object.values(template.Resources)) {

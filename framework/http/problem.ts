@@ -40,6 +40,16 @@ export function isExpected(error: unknown): error is AppError {
   return error instanceof AppError && error.status !== 500
 }
 
+/** Where a browser that opens a page is sent instead; programs, and whoever posts, are told the error. */
+export function findRedirect(
+  error: unknown,
+  request: Pick<HttpRequest, 'method' | 'headers'>,
+): string | undefined {
+  if (!isExpected(error) || !['GET', 'HEAD'].includes(request.method)) return undefined
+  const mode = request.headers.get('sec-fetch-mode') ?? 'navigate'
+  return mode === 'navigate' && wantsHtml(request) ? error.redirect : undefined
+}
+
 /** Whether the client is a person with a browser, by its `accept` header. */
 export function wantsHtml(request: Pick<HttpRequest, 'headers'>): boolean {
   return /\btext\/html\b/i.test(request.headers.get('accept') ?? '')

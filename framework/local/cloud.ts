@@ -6,9 +6,10 @@
  * @module
  */
 import { join } from 'node:path'
-import { listTopics, type Inventory } from '../manifest.ts'
+import { listLambdas, listTopics, type Inventory } from '../manifest.ts'
 import type { Ports } from '../plugin/ports.ts'
 import type { Link, ServiceDefinition } from '../service.ts'
+import { clock, describeClock } from './clock.ts'
 import { startConsole, type Console } from './console/server.ts'
 import type { ConsoleSources } from './console/sources.ts'
 import { createTables, startDatabase, type Database } from './database.ts'
@@ -19,9 +20,11 @@ import {
   type DeliveryPlan,
   type Invoke,
 } from './delivery.ts'
+import { faults } from './faults.ts'
 import { findRunning, lockState } from './lock.ts'
 import { startSchedules, type Schedules } from './schedules.ts'
 import { runSeed } from './seed.ts'
+import { startStorage, toStoragePlan, type Storage } from './storage.ts'
 import { startStreams, toStreamSources, type Streams } from './streams/streams.ts'
 import { isTracing, trace } from './trace/install.ts'
 import { startExpiry, toExpiringTables, type Expiry } from './ttl.ts'
@@ -44,6 +47,7 @@ interface State {
   services: readonly ServiceDefinition[]
   database: Database
   delivery: Delivery
+  storage: Storage
   twins: Twins
   schedules?: Schedules
   streams?: Streams
@@ -72,11 +76,13 @@ export async function startLocal(options: {
   state ??= await open({ ports, stateDir })
   state.services = services
   state.inventory = inventory
+  faults.learn({ functions: listLambdas(inventory).map((it) => `@${it.pragma} ${it.name}`) })
 
   await createTables(state.database.endpoint, inventory)
   await state.delivery.prepare(toPlan(inventory))
+  await state.storage.prepare(toStoragePlan(inventory))
   replaceArcEvents(state.delivery)
-  await state.twins.follow(services)
+  await state.twins.follow(services, inventory._project.env.local?.['testing'] ?? {})
 }
 
 /** Lets messages and schedules reach the functions, once the sandbox can invoke them. */
@@ -95,7 +101,8 @@ export async function afterStart(options: { inventory: Inventory; invoke: Invoke
   const onExpire = state.streams.markExpired
   state.expiry = startExpiry({ endpoint, tables: toExpiringTables(inventory), onExpire, log: say })
   if (isTracing()) {
-    state.console ??= await startConsole({ port: state.ports.console, trace, sources: toSources })
+    const { console: port } = state.ports
+    state.console ??= await startConsole({ port, trace, clock, faults, sources: toSources })
   }
   if (!state.isSeeded) {
     state.isSeeded = true
@@ -129,7 +136,8 @@ export async function endLocal(): Promise<void> {
   state = undefined
   ending?.schedules?.stop()
   await stopWatching(ending)
-  await Promise.all([ending?.console?.stop(), ending?.delivery.stop(), ending?.twins.stop()])
+  await Promise.all([ending?.console?.stop(), ending?.storage.stop(), ending?.twins.stop()])
+  await ending?.delivery.stop()
   await ending?.database.stop()
 }
 
@@ -155,18 +163,42 @@ async function open({ ports, stateDir }: { ports: Ports; stateDir: string }): Pr
     )
   }
   lockState(stateDir, ports.site)
+  faults.open({ stateDir, log: say })
+  const clockText = describeClock()
+  if (clockText) {
+    say(
+      `The clock is ${clockText}. The console of npm start sets it back, and so does npm run reset.`,
+    )
+  }
   const path = join(stateDir, 'database', 'tables.db')
   const database = await startDatabase({ port: ports.database, path, log: say })
   const plan: DeliveryPlan = { topics: [], queues: [], invoke: notYet }
   const delivery = await createDelivery({ port: ports.delivery, log: say, stateDir, ...plan })
+  const { send } = delivery
+  const storage = await startStorage({ port: ports.storage, stateDir, send, log: say })
   const twins = startTwins({ firstPort: ports.twins, stateDir, log: say })
-  return { ports, stateDir, services: [], database, delivery, twins, isSeeded: false }
+  return { ports, stateDir, services: [], database, delivery, storage, twins, isSeeded: false }
 }
 
 function toSources(): ConsoleSources {
-  if (!state?.schedules || !state.inventory) throw new Error('The local cloud is starting.')
-  const { ports, inventory, services, twins, database, schedules, delivery } = state
-  return { ports, inventory, services, links: twins.links(), database, schedules, delivery }
+  if (!state?.schedules || !state.streams || !state.inventory) {
+    throw new Error('The local cloud is starting.')
+  }
+  const { ports, inventory, services, twins, database, schedules, delivery, streams } = state
+  const { storage } = state
+  const links = twins.links()
+  return {
+    ports,
+    inventory,
+    services,
+    links,
+    database,
+    schedules,
+    delivery,
+    streams,
+    twins,
+    storage,
+  }
 }
 
 function toPlan(inventory: Inventory): Omit<DeliveryPlan, 'invoke'> {

@@ -4,10 +4,17 @@
  *
  * @module
  */
+import { clock } from './clock.ts'
 import type { DeadLetter } from './delivery/dead-letters.ts'
 import { startEngine } from './delivery/engine.ts'
-import { startPoller, type Invoke, type Poller, type Source } from './delivery/poller.ts'
-import { toSources, type DeliveryQueue, type DeliveryTopic } from './delivery/sources.ts'
+import { startPoller, type Invoke, type Poller } from './delivery/poller.ts'
+import {
+  toSources,
+  type DeliveryQueue,
+  type DeliveryTopic,
+  type Source,
+} from './delivery/sources.ts'
+import { faults as ofProcess, type Faults } from './faults.ts'
 
 export { replaceArcEvents } from './delivery/arc-events.ts'
 export type { DeadLetter } from './delivery/dead-letters.ts'
@@ -32,6 +39,8 @@ export interface DeliveryOptions extends DeliveryPlan {
   attempts?: number
   /** Seconds before the second attempt; doubled for each one after. Default 1. */
   backoff?: number
+  /** What is to strike messages on their way. Default: this process's. */
+  faults?: Faults
 }
 
 /** A running delivery. */
@@ -69,15 +78,20 @@ export interface Delivery {
   stop: () => Promise<void>
 }
 
+/** Milliseconds that a move of the clock waits for functions that work on messages. */
+const patience = 5000
+
 /** Starts delivery for the topics and queues of one project. */
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
   const { port, stateDir, log = () => {}, attempts = 3, backoff = 1 } = options
+  const { faults = ofProcess } = options
   const engine = await startEngine(port, stateDir)
   const pollers = new Map<string, Poller>()
   const state = { invoke: options.invoke, hurried: 0 }
   let stopped = false
   const context = {
     engine,
+    faults,
     log,
     attempts,
     backoff,
@@ -90,6 +104,10 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     for (const { name } of topics) engine.createTopic(name)
     for (const source of sources) engine.createQueue(source, attempts)
     engine.subscribe(sources)
+    faults.learn({
+      topics: topics.map(({ name }) => name),
+      queues: queues.map(({ name, fifo }) => ({ name, fifo: Boolean(fifo) })),
+    })
     return sources
   }
 
@@ -114,7 +132,21 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
   await resume(options)
   engine.onMessage(wake)
   // Delays and retries come due without a request that would tell of it.
-  const clock = setInterval(wake, 200).unref()
+  const timer = setInterval(wake, 200).unref()
+  const unfollow = clock.onMove(({ by }) => engine.followMove(by), {
+    next: engine.findNextDue,
+    rest: handOut,
+  })
+
+  /** Lets the functions have what is due, and waits a while for them. */
+  async function handOut(): Promise<void> {
+    const began = performance.now()
+    const isBusy = () => !stopped && [...pollers.values()].some((poller) => !poller.isIdle())
+    state.hurried++
+    wake()
+    while (isBusy() && performance.now() - began < patience) await rest(1)
+    state.hurried--
+  }
 
   return {
     port: engine.port,
@@ -131,14 +163,14 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
     },
 
     async settle(timeout = 30) {
-      const deadline = Date.now() + timeout * 1000
+      const deadline = performance.now() + timeout * 1000
       state.hurried++
       try {
         for (;;) {
           const queues = engine.listQueues().filter(({ name }) => pollers.has(name))
           const busy = queues.filter(({ ready, inFlight }) => ready + inFlight > 0)
           if (busy.length === 0) return
-          if (Date.now() > deadline) throw new Error(toUnsettled(busy, timeout))
+          if (performance.now() > deadline) throw new Error(toUnsettled(busy, timeout))
           for (const { name } of busy) pollers.get(name)?.wake()
           await new Promise((resolve) => setTimeout(resolve, 10))
         }
@@ -155,7 +187,8 @@ export async function createDelivery(options: DeliveryOptions): Promise<Delivery
 
     async stop() {
       stopped = true
-      clearInterval(clock)
+      unfollow()
+      clearInterval(timer)
       for (const poller of pollers.values()) void poller.stop()
       await engine.stop()
     },

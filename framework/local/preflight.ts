@@ -29,8 +29,8 @@ export function checkProject(inv: Inventory): string[] {
 
 /** Ports that somebody else has. */
 export async function checkPortsOf(inv: Inventory, ports: Ports): Promise<string[]> {
-  const { site, events, database, internal, delivery, twins, console } = ports
-  const used = [site, events, database, internal, delivery, console]
+  const { site, events, database, internal, delivery, twins, console, storage } = ports
+  const used = [site, events, database, internal, delivery, console, storage]
   const twinPorts = listServices(inv).flatMap(({ twin }, index) => (twin ? [twins + index] : []))
   return checkPorts([...used, ...twinPorts], site)
 }

@@ -17,6 +17,9 @@ export function setSandboxEnv(ports: Ports, env: NodeJS.ProcessEnv = process.env
     ARC_TABLES_PORT: ports.database,
     ARC_INTERNAL_PORT: ports.internal,
     ARC_DB_EXTERNAL: 'true',
+    // Keys that the local cloud knows, in place of Architect's.
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
   }
   for (const [name, value] of Object.entries(values)) env[name] ??= String(value)
 }

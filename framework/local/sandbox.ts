@@ -5,6 +5,7 @@
  */
 import { createRequire } from 'node:module'
 import { installWarm, type WarmOptions } from './invoke/install.ts'
+import { rememberRoutes } from './known-routes.ts'
 import type { ArchitectInventory } from './preflight/inventory.ts'
 import type { Change } from './watcher.ts'
 
@@ -18,6 +19,7 @@ export type Sandbox = ReturnType<typeof createSandbox>
 export function createSandbox(options: { cwd: string; port: number } & WarmOptions) {
   const { cwd, port } = options
   const warm = installWarm(options)
+  rememberRoutes()
   const sandbox = require('@architect/sandbox') as {
     start: (params: SandboxParams) => Promise<unknown>
     end: () => Promise<unknown>

@@ -5,6 +5,7 @@
  */
 import { styleText } from 'node:util'
 import type { Built } from '../build/builder.ts'
+import { describeClock } from './clock.ts'
 import type { LocalCloud } from './cloud.ts'
 
 /** The screen, ready to print; `began` is when the start did. */
@@ -24,6 +25,8 @@ export function renderScreen(
     ['Schedules', toSchedules(cloud)],
     ['State', `${cloud.stateDir} (npm run reset empties it)`],
   ]
+  const clockText = describeClock()
+  if (clockText) facts.push(['Clock', styleText('yellow', clockText)])
   if (keys) facts.push(['Keys', keys])
 
   const width = Math.max(...[...rows, ...facts].map(([label]) => label.length)) + 2

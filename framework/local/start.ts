@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { builder } from '../build/builder.ts'
 import { getPorts } from '../plugin/ports.ts'
+import { installClock } from './clock.ts'
 import { endLocal, onReady, type LocalCloud } from './cloud.ts'
 import { createFollower } from './follow.ts'
 import { describeKeys, listenToKeys } from './keys.ts'
@@ -35,6 +36,7 @@ if ('text' in options) {
 }
 
 function prepare({ port, state }: StartOptions): void {
+  installClock({ stateDir: state })
   process.env['PLUGBOARD_PORT'] = String(port)
   process.env['PLUGBOARD_STATE'] = state
   process.env['ARC_ENV'] = 'testing'

@@ -7,6 +7,7 @@
  */
 import type { Inventory } from '../manifest.ts'
 import { local } from '../plugin/names.ts'
+import { clock } from './clock.ts'
 import { requestDatabase } from './database/request.ts'
 import type { ExpiredItem } from './streams/store.ts'
 
@@ -52,6 +53,7 @@ export function startExpiry(options: {
   const state = { isStopped: false, complaint: '' }
   let running: Promise<number> | undefined
   const timer = setInterval(() => void tick(), every * 1000).unref()
+  const unfollow = clock.onMove(tick)
 
   async function tick(): Promise<void> {
     try {
@@ -127,6 +129,7 @@ export function startExpiry(options: {
     sweep,
     async stop() {
       state.isStopped = true
+      unfollow()
       clearInterval(timer)
       await running?.catch(() => {})
     },

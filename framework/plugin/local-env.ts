@@ -8,11 +8,11 @@ import { kernelEnv } from '../env.ts'
 import type { Inventory } from '../manifest.ts'
 import { listServices } from '../manifest.ts'
 import type { ServiceDefinition } from '../service.ts'
+import { readBuckets } from './buckets.ts'
 import { envName, local } from './names.ts'
 import { getPorts, type Ports } from './ports.ts'
-
-/** The person who may write on a developer's own machine, until a sign-in service is plugged in. */
-const person = { id: 'dev', name: 'Robin Field', roles: ['writer'] }
+import { listDeclaredQueues, namesIn } from './pragmas.ts'
+import { isReplaced } from './replaced.ts'
 
 /**
  * Read at inventory time, when Architect has not yet merged tables and queues: so they are read
@@ -22,6 +22,7 @@ const person = { id: 'dev', name: 'Robin Field', roles: ['writer'] }
 export function localEnv(inv: Inventory): Record<string, string> {
   const ports = getPorts()
   const services = listServices(inv)
+  const inDotEnv = inv._project.preferences?.env?.testing ?? {}
 
   const values = {
     AWS_REGION: local.region,
@@ -31,11 +32,10 @@ export function localEnv(inv: Inventory): Record<string, string> {
       process.env['DYNAMODB_ENDPOINT'] ?? `http://127.0.0.1:${ports.database}`,
     AWS_ENDPOINT_URL_SNS: `http://127.0.0.1:${ports.delivery}`,
     AWS_ENDPOINT_URL_SQS: `http://127.0.0.1:${ports.delivery}`,
-    PLUGBOARD_PERSON: JSON.stringify(person),
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${ports.storage}`,
     ...resourceNames(inv, services, ports),
-    ...serviceValues(services, ports),
+    ...serviceValues(services, ports, { ...inDotEnv, ...process.env }),
   }
-  const inDotEnv = inv._project.preferences?.env?.testing ?? {}
   return Object.fromEntries(
     Object.entries(values)
       // Architect refuses a name that both a plugin and `.env` set.
@@ -52,12 +52,7 @@ function resourceNames(inv: Inventory, services: ServiceDefinition[], { delivery
 
   const tables = [...namesIn(arc['tables']), ...keys((it) => it.tables), 'plugboard-keys']
   const topics = [...namesIn(arc['events']), ...services.flatMap((it) => it.events ?? [])]
-  const queues = [
-    ...(arc['queues'] ?? []).map(toQueue),
-    ...services
-      .flatMap((it) => Object.entries(it.queues ?? {}))
-      .map(([name, { fifo = false }]) => ({ name, fifo })),
-  ]
+  const queues = listDeclaredQueues(arc, services)
 
   return Object.fromEntries([
     ...tables.map((name) => [envName('TABLE', name), local.table(app, name)]),
@@ -66,33 +61,29 @@ function resourceNames(inv: Inventory, services: ServiceDefinition[], { delivery
       envName('QUEUE', name),
       local.queue(delivery, fifo ? `${name}.fifo` : name),
     ]),
+    ...readBuckets({ arc, services }).map(({ name }) => [
+      envName('BUCKET', name),
+      local.bucket(app, name),
+    ]),
   ]) as Record<string, string>
 }
 
-/** The names under a pragma: `[ 'a', { b: {…} } ]` in Architect's parse. */
-function namesIn(pragma: unknown[] = []): string[] {
-  return pragma.map(nameOf)
-}
-
-function nameOf(item: unknown): string {
-  return typeof item === 'string' ? item : String(Object.keys(item as object)[0])
-}
-
-// Architect makes a queue FIFO unless the manifest says otherwise.
-function toQueue(item: unknown): { name: string; fifo: boolean } {
-  const name = nameOf(item)
-  const options = typeof item === 'string' ? {} : (item as Record<string, { fifo?: boolean }>)[name]
-  return { name, fifo: options?.fifo ?? true }
-}
-
-function serviceValues(services: ServiceDefinition[], { twins }: Ports): Record<string, string> {
+function serviceValues(
+  services: ServiceDefinition[],
+  { twins }: Ports,
+  set: Record<string, string | undefined>,
+): Record<string, string> {
   return Object.assign(
     {},
     ...services.map(({ env = {}, twin }, index) => {
-      const declared = Object.entries(env).flatMap(([name, { local: value }]) =>
-        value === undefined ? [] : [[name, value]],
-      )
-      return { ...Object.fromEntries(declared), ...twin?.env?.(twins + index) }
+      const port = twins + index
+      const lent = twin && !isReplaced(twin, port, set) ? twin.env?.(port) : {}
+      const declared = Object.entries(env).flatMap(([name, { local: value }]) => {
+        // What has no value of its own here is still heard when the shell sets it.
+        const known = value ?? process.env[name]
+        return known === undefined ? [] : [[name, known]]
+      })
+      return { ...Object.fromEntries(declared), ...lent }
     }),
   )
 }

@@ -10,7 +10,7 @@ const { toLogicalID } = createRequire(import.meta.url)('@architect/utils') as {
 }
 
 /** The environment variable that holds a part's physical name: `TABLE_ARTICLES`. */
-export function envName(kind: 'TABLE' | 'TOPIC' | 'QUEUE', name: string): string {
+export function envName(kind: 'TABLE' | 'TOPIC' | 'QUEUE' | 'BUCKET', name: string): string {
   return `${kind}_${name.toUpperCase().replaceAll('-', '_')}`
 }
 
@@ -19,6 +19,9 @@ export const logicalId = {
   table: (name: string) => `${toLogicalID(name)}Table`,
   topic: (name: string) => `${toLogicalID(name)}EventTopic`,
   queue: (name: string) => `${toLogicalID(name)}Queue`,
+  bucket: (name: string) => `${toLogicalID(name)}Bucket`,
+  bucketPolicy: (name: string) => `${toLogicalID(name)}BucketPolicy`,
+  queuePolicy: (name: string) => `${toLogicalID(name)}QueuePolicy`,
   queueLambda: (name: string) => `${toLogicalID(name)}QueueLambda`,
   queueSource: (name: string) => `${toLogicalID(name)}QueueEvent`,
   eventLambda: (name: string) => `${toLogicalID(name)}EventLambda`,
@@ -31,5 +34,6 @@ export const local = {
   region: 'us-west-2',
   table: (app: string, name: string) => `${app}-staging-${name}`,
   topic: (name: string) => `arn:aws:sns:${local.region}:${local.account}:${name}`,
+  bucket: (app: string, name: string) => `${app}-staging-${name}`,
   queue: (port: number, name: string) => `http://127.0.0.1:${port}/${local.account}/${name}`,
 }

@@ -20,6 +20,21 @@ export function checkNeeds(services: readonly ServiceDefinition[]): void {
   if (problems.length > 0) throw new Error(problems.join('\n'))
 }
 
+/**
+ * Whether each service can do with its options in `app.arc`.
+ *
+ * @throws Error with every mistake in them.
+ */
+export function checkOptions(
+  services: readonly ServiceDefinition[],
+  options: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): void {
+  const problems = services.flatMap(({ name, checkOptions: check }) =>
+    (check?.(options[name] ?? {}) ?? []).map((problem) => `@${name} in app.arc: ${problem}.`),
+  )
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+}
+
 /** A service and all that cannot do without it: what goes when it is unplugged. */
 export function withDependents(name: string, services: readonly ServiceDefinition[]): string[] {
   const dependents = services.filter(({ needs = [] }) => needs.includes(name))

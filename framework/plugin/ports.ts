@@ -14,6 +14,7 @@ export interface Ports {
   twins: number
   /** After the twins', of which there may be ten. */
   console: number
+  storage: number
 }
 
 /** The ports, counted from `PLUGBOARD_PORT` (default 3333). */
@@ -27,5 +28,6 @@ export function getPorts(env: NodeJS.ProcessEnv = process.env): Ports {
     delivery: site + 4,
     twins: site + 5,
     console: site + 15,
+    storage: site + 16,
   }
 }

@@ -10,7 +10,14 @@ import { log, withRequestId } from '../log.ts'
 import type { Message, MessageDefinition } from '../message.ts'
 import { toRecords, type EventHandler, type FunctionContext } from '../message/work.ts'
 import { isConflict, transact, type Operation } from '../tables.ts'
-import { receive, toResponse, type BatchResponse, type Received } from './records.ts'
+import {
+  receive,
+  toResponse,
+  toWaiting,
+  type BatchResponse,
+  type FailedRecord,
+  type Received,
+} from './records.ts'
 
 /**
  * Works on messages that are all new. It may answer writes: these happen together with the marks that
@@ -54,8 +61,10 @@ export function handleBatch<T>(
           await workOnAll(queue.name, chunk, handler, times)
         } catch (error) {
           log.error(`${chunk.length} messages of ${queue.name} failed`, { error })
-          failed.push(...(isFifo ? readable.slice(start) : chunk))
-          if (isFifo) break
+          failed.push(...chunk.map(({ recordId }) => ({ recordId, error })))
+          if (!isFifo) continue
+          failed.push(...toWaiting(readable.slice(start + size), failed.at(-1)!))
+          break
         }
       }
       return toResponse(failed)
@@ -70,13 +79,19 @@ function isReadable<T>(received: Received<T>): received is Readable<T> {
 }
 
 /** What can be worked on; in a FIFO queue nothing that comes after what cannot. */
-function sort<T>(records: readonly Received<T>[], isFifo: boolean) {
-  const broken = isFifo ? records.findIndex((it) => !isReadable(it)) : -1
-  const tried = broken < 0 ? records : records.slice(0, broken)
-  const left = records.slice(tried.length)
+function sort<T>(
+  records: readonly Received<T>[],
+  isFifo: boolean,
+): { readable: Readable<T>[]; failed: FailedRecord[] } {
+  const readable = records.filter((it) => isReadable(it))
+  const unreadable = records.filter((it) => !isReadable(it))
+  const [broken] = unreadable
+  if (!isFifo || !broken) return { readable, failed: unreadable }
+
+  const place = records.indexOf(broken)
   return {
-    readable: tried.filter((it) => isReadable(it)),
-    failed: [...tried.filter((it) => !isReadable(it)), ...left],
+    readable: readable.filter((it) => records.indexOf(it) < place),
+    failed: [broken, ...toWaiting(records.slice(place + 1), broken)],
   }
 }
 

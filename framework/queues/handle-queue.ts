@@ -7,7 +7,14 @@ import type { SQSRecord } from 'aws-lambda'
 import type { MessageDefinition } from '../message.ts'
 import { toLease, toRecords, workOn } from '../message/work.ts'
 import type { EventHandler, MessageHandler } from '../message/work.ts'
-import { receive, toResponse, type BatchResponse, type Received } from './records.ts'
+import {
+  receive,
+  toResponse,
+  toWaiting,
+  type BatchResponse,
+  type FailedRecord,
+  type Received,
+} from './records.ts'
 
 export interface QueueOptions {
   /** How long a handled message is remembered. Default 86,400 (one day). */
@@ -29,10 +36,10 @@ export function handleQueue<T>(
   const what = `message of ${queue.name}`
 
   return async (event, context) => {
-    const failed: Received<T>[] = []
+    const failed: FailedRecord[] = []
     const workOff = async (lane: readonly Received<T>[]) => {
       for (const [index, received] of lane.entries()) {
-        const done = await isDone(received, (message) =>
+        const failure = await findFailure(received, (message) =>
           workOn(message, handler, {
             what,
             scope: `queue:${queue.name}`,
@@ -40,11 +47,11 @@ export function handleQueue<T>(
             ...(ttlSeconds !== undefined && { ttlSeconds }),
           }),
         )
-        if (done) continue
-        failed.push(received)
+        if (!failure) continue
+        failed.push(failure)
         if (received.groupId === undefined) continue
         // In order or not at all: those behind it wait with it.
-        failed.push(...lane.slice(index + 1))
+        failed.push(...toWaiting(lane.slice(index + 1), failure))
         break
       }
     }
@@ -61,17 +68,17 @@ function toLanes<T>(records: readonly Received<T>[]): Received<T>[][] {
   return [...Map.groupBy(records, toLane).values()]
 }
 
-async function isDone<T>(
-  { message }: Received<T>,
+async function findFailure<T>(
+  { recordId, message, error }: Received<T>,
   work: (message: NonNullable<Received<T>['message']>) => Promise<void>,
-): Promise<boolean> {
-  if (!message) return false
+): Promise<FailedRecord | undefined> {
+  if (!message) return { recordId, error }
   try {
     await work(message)
-    return true
-  } catch {
+    return undefined
+  } catch (thrown) {
     // Logged where it was thrown.
-    return false
+    return { recordId, error: thrown }
   }
 }
 

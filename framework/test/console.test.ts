@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict'
-import { request } from 'node:http'
-import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest'
-import { startConsole, type Console } from '../local/console/server.ts'
-import type { ConsoleSources, DeadLetters } from '../local/console/sources.ts'
-import { createRecorder } from '../local/trace/recorder.ts'
-import type { Inventory } from '../manifest.ts'
-import { getPorts } from '../plugin/ports.ts'
+import { describe, it } from 'vitest'
 import { requestDatabase } from '../local/database/request.ts'
-import { toInventory, useTables } from './use-tables.ts'
+import { toProject, useConsole } from './use-console.ts'
+import { useTables } from './use-tables.ts'
 
 const tables = {
   pets: { key: ['owner', 'name'] as [string, string], indexes: { byKind: ['kind'] as [string] } },
@@ -15,87 +10,24 @@ const tables = {
 
 describe('the console', () => {
   const database = useTables(tables)
-  const trace = createRecorder()
   const ran: string[] = []
-  let delivery: DeadLetters = {}
-  let running: Console
-
-  const toSources = (): ConsoleSources => ({
-    ports: getPorts({}),
-    inventory: {
-      ...toInventory(tables),
-      queues: [{ name: 'work' }],
+  const { trace, url, ask, send } = useConsole(() => ({
+    inventory: toProject(tables, {
       scheduled: [{ name: 'nightly', cron: { expression: '0 3 * * ? *' } }],
-      events: null,
-      plugins: null,
-    } as unknown as Inventory,
-    services: [
-      { name: 'mail', dir: '', description: 'Mails', twin: { start: async () => stopped } },
-    ],
-    links: [{ label: 'Outbox', href: 'http://localhost:3338' }],
+    }),
     database: { endpoint: database.endpoint, engine: 'dynoxide', missing: [] },
+    services: [{ name: 'mail', dir: '', description: 'Mails' }],
+    links: [{ label: 'Outbox', href: 'http://localhost:3338' }],
     schedules: {
-      list: () => [{ name: 'nightly', next: new Date(0) }],
+      list: () => [
+        { name: 'nightly', next: new Date(0), missed: { count: 3, last: new Date(1000) } },
+      ],
       run: async (name) => void ran.push(name),
     },
-    delivery,
-  })
-  const stopped = { stop: () => {} }
-
-  beforeAll(async () => {
-    running = await startConsole({ port: 0, trace, sources: toSources })
-  })
-  afterAll(() => running.stop())
-  beforeEach(() => trace.clear())
-
-  interface Asked {
-    method?: string
-    body?: unknown
-    headers?: Record<string, string>
-  }
-
-  /** As the page's own script asks. */
-  function ask(path: string, { method = 'GET', body, headers = {} }: Asked = {}) {
-    return send(path, {
-      method,
-      ...(body !== undefined && { body }),
-      headers: {
-        origin: running.url,
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-    })
-  }
-
-  // fetch sets Host itself.
-  function send(path: string, { method = 'GET', body, headers = {} }: Asked = {}) {
-    return new Promise<{ status: number; headers: NodeJS.Dict<unknown>; text: string; json: any }>( // eslint-disable-line typescript/no-explicit-any
-      (resolve, reject) => {
-        const outgoing = request(`${running.url}${path}`, { method, headers }, (response) => {
-          let text = ''
-          response.on('data', (chunk: Buffer) => {
-            text += chunk
-            if (text.includes('event: all')) {
-              resolve({ status: response.statusCode!, headers: response.headers, text, json: null })
-              outgoing.destroy()
-            }
-          })
-          response.on('end', () => {
-            const isJson = /json/.test(String(response.headers['content-type']))
-            const json = isJson ? JSON.parse(text) : null
-            resolve({ status: response.statusCode!, headers: response.headers, text, json })
-          })
-        })
-        outgoing.on('error', reject)
-        const sent = body === undefined ? '' : JSON.stringify(body)
-        outgoing.setHeader('content-length', Buffer.byteLength(sent))
-        outgoing.end(sent)
-      },
-    )
-  }
+  }))
 
   describe('serves its own page only', () => {
-    const host = () => new URL(running.url).host
+    const host = () => new URL(url()).host
 
     it('with a policy that takes nothing inline, and in no frame', async () => {
       const page = await send('/')
@@ -111,7 +43,7 @@ describe('the console', () => {
     })
 
     it('refuses other names for this machine', async () => {
-      const port = new URL(running.url).port
+      const port = new URL(url()).port
 
       for (const name of ['evil.example', `evil.example:${port}`, 'localhost', 'localhost:1']) {
         const { status } = await send('/api/traces', { headers: { host: name } })
@@ -178,7 +110,7 @@ describe('the console', () => {
     const replayed = await ask(`/api/traces/${id}/replay`, { method: 'POST' })
     const gone = await ask('/api/traces/nobody')
 
-    assert.equal(shown.json.event, '{\n  "a": 1\n}')
+    assert.equal(shown.json<{ event: string }>().event, '{\n  "a": 1\n}')
     assert.equal(replayed.status, 204)
     assert.equal(replays, 1)
     assert.equal(gone.status, 404)
@@ -191,12 +123,22 @@ describe('the console', () => {
     assert.deepEqual([known.status, unknown.status, ran], [204, 404, ['nightly']])
   })
 
-  it('links what stands in for a service', async () => {
-    const { json } = await ask('/api/overview')
+  it('tells what there is: services with their links, schedules with what they missed', async () => {
+    const { services, schedules } = (await ask('/api/overview')).json<{
+      services: { links: object[]; hasTwin: boolean }[]
+      schedules: object[]
+    }>()
 
-    assert.deepEqual(json.services[0].links, [{ label: 'Outbox', href: 'http://localhost:3338/' }])
-    assert.equal(json.schedules[0].expression, 'cron(0 3 * * ? *)')
-    assert.equal(json.canRedrive, false)
+    assert.deepEqual(services[0]!.links, [{ label: 'Outbox', href: 'http://localhost:3338/' }])
+    assert.equal(services[0]!.hasTwin, false)
+    assert.deepEqual(schedules, [
+      {
+        name: 'nightly',
+        next: 0,
+        expression: 'cron(0 3 * * ? *)',
+        missed: { count: 3, last: 1000 },
+      },
+    ])
   })
 
   it('finds rows by key, and by an index', async () => {
@@ -212,8 +154,11 @@ describe('the console', () => {
       assert.equal(saved.status, 204, saved.text)
     }
     const find = async (query: string) => {
-      const { json } = await ask(`/api/tables/pets?${query}`)
-      return json.items.map((it: { name: string }) => it.name).sort()
+      const page = await ask(`/api/tables/pets?${query}`)
+      return page
+        .json<{ items: { name: string }[] }>()
+        .items.map((it) => it.name)
+        .sort()
     }
 
     assert.deepEqual(await find(''), ['Ada', 'Adele', 'Bo'])
@@ -239,7 +184,8 @@ describe('the console', () => {
     await requestDatabase(database.endpoint, 'PutItem', { TableName, Item })
     const key = { owner: 'eve', name: 'Cy' }
 
-    const { json: before } = await ask('/api/tables/pets/row', { method: 'POST', body: key })
+    const read = await ask('/api/tables/pets/row', { method: 'POST', body: key })
+    const before = read.json<object>()
     const item = { ...before, age: 3 }
     const saved = await ask('/api/tables/pets', { method: 'PUT', body: { item, before } })
 
@@ -262,10 +208,10 @@ describe('the console', () => {
     const keyless = await put({ item: { owner: 'joe' } })
     const list = await put({ item: [] })
 
-    assert.match(twice.json.problem, /is a row with this key already/)
-    assert.match(stale.json.problem, /has changed meanwhile/)
-    assert.match(moved.json.problem, /key of a row cannot be changed/)
-    assert.match(keyless.json.problem, /needs name/)
+    assert.match(twice.problem(), /is a row with this key already/)
+    assert.match(stale.problem(), /has changed meanwhile/)
+    assert.match(moved.problem(), /key of a row cannot be changed/)
+    assert.match(keyless.problem(), /needs name/)
     assert.deepEqual(
       [twice, stale, moved, keyless, list].map(({ status }) => status),
       [422, 422, 422, 422, 422],
@@ -281,27 +227,5 @@ describe('the console', () => {
     assert.equal(deleted.status, 204)
     const { status } = await ask('/api/tables/pets/row', { method: 'POST', body: row })
     assert.equal(status, 404)
-  })
-
-  it('shows dead letters as far as delivery tells of them, and redrives them', async () => {
-    const moved: (string | undefined)[][] = []
-    const none = await ask('/api/dead')
-    delivery = { countDead: async () => 2 }
-    const counted = await ask('/api/dead')
-    const refused = await ask('/api/dead/work/redrive', { method: 'POST' })
-    const letter = { name: 'work', queue: 'work-dead', id: '1', body: '{}', reason: 'no' }
-    delivery = { listDead: () => [letter], redrive: (...of) => moved.push(of) }
-    const listed = await ask('/api/dead')
-    await ask('/api/dead/work/redrive', { method: 'POST' })
-    await ask('/api/dead/work/redrive', { method: 'POST', body: { id: '1' } })
-
-    assert.deepEqual(none.json, [])
-    assert.deepEqual(counted.json, [{ name: 'work', count: 2 }])
-    assert.equal(refused.status, 501)
-    assert.deepEqual(listed.json, [{ name: 'work', count: 1, messages: [letter] }])
-    assert.deepEqual(moved, [
-      ['work', undefined],
-      ['work', '1'],
-    ])
   })
 })

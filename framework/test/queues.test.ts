@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import type { SQSEvent } from 'aws-lambda'
-import { beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, it, vi } from 'vitest'
 import { requestId, withRequestId } from '../log.ts'
 import { defineQueue, handleBatch, handleQueue, type Message } from '../queues.ts'
 import { defineTable } from '../tables.ts'
@@ -64,6 +64,9 @@ const count = (queue: { name: string }, messages: readonly Message<{ slug: strin
 ]
 const countOf = async (queue: { name: string }) =>
   (await counters.get({ id: queue.name }))?.count ?? 0
+
+const reasons = ({ batchItemFailures }: { batchItemFailures: { reason?: string }[] }) =>
+  batchItemFailures.map(({ reason }) => reason)
 
 const failed = ({ batchItemFailures }: { batchItemFailures: { itemIdentifier: string }[] }) =>
   batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
@@ -164,6 +167,34 @@ describe('handleQueue', () => {
     assert.deepEqual(
       entries.filter(({ level }) => level === 'error').map((it) => [it.message, it.requestId]),
       [[`message of ${queue.name} failed`, 'request-bad']],
+    )
+  })
+
+  it('says why, on the local cloud only', async () => {
+    const queue = fresh()
+    const handler = handleQueue(queue, ({ slug }) => {
+      if (slug === 'bad') throw new Error('No such article')
+    })
+    const event = toEvent(queue, [
+      { slug: 'bad', group: 'a' },
+      { slug: 'good', group: 'a' },
+      { slug: 'unreadable', group: 'b' },
+    ])
+    event.Records[2]!.body = '{'
+
+    const here = await handler(event)
+    vi.stubEnv('ARC_ENV', 'staging')
+    const deployed = await handler(event)
+    vi.unstubAllEnvs()
+
+    assert.deepEqual(reasons(here), [
+      'it is not JSON',
+      'No such article',
+      'It waits for record-0, which is before it: No such article',
+    ])
+    assert.deepEqual(
+      deployed.batchItemFailures.flatMap((failure) => Object.keys(failure)),
+      ['itemIdentifier', 'itemIdentifier', 'itemIdentifier'],
     )
   })
 
@@ -386,6 +417,7 @@ describe('handleBatch', () => {
     )
 
     assert.deepEqual(failed(answer), ['record-2', 'record-3'])
+    assert.deepEqual(reasons(answer), ['broken', 'broken'])
     assert.equal(await countOf(queue), 3)
     assert.match(entries[0]!.message, /2 messages of .* failed/)
   })

@@ -5,12 +5,21 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 
 const here = process.cwd()
-const left = /^(node_modules|\.git|\.plugboard|\.artifacts|\.work|public\/build)(\/|$)/
+const left =
+  /^(node_modules|bench\/peers\/node_modules|\.git|\.plugboard|\.artifacts|\.work|public\/build)(\/|$)/
 
 /** All of this project, as it stands. */
 export function copyProject(): string {
@@ -20,12 +29,20 @@ export function copyProject(): string {
   return folder
 }
 
-/** One route and no services, on our framework. */
-export function createProject(files: Record<string, string> = {}): string {
+/**
+ * One route and no services, on our framework.
+ *
+ * @param options.hasOwnFramework - a copy, which may be changed
+ */
+export function createProject(
+  files: Record<string, string> = {},
+  { hasOwnFramework = false } = {},
+): string {
   const folder = makeFolder()
-  for (const name of ['framework', 'package.json', 'tsconfig.json']) {
-    cpSync(join(here, name), join(folder, name), { recursive: true })
-  }
+  for (const name of ['package.json', 'tsconfig.json']) cpSync(join(here, name), join(folder, name))
+  const framework = join(here, 'framework')
+  if (hasOwnFramework) cpSync(framework, join(folder, 'framework'), { recursive: true })
+  else symlinkSync(framework, join(folder, 'framework'))
   symlinkSync(join(here, 'node_modules'), join(folder, 'node_modules'))
   for (const [file, text] of Object.entries({ ...small, ...files })) write(folder, file, text)
   return folder
@@ -50,7 +67,10 @@ export interface Running {
 
 /** Runs a command of the project with Node. */
 export function run(folder: string, parameters: string[]): Running {
-  const { NO_COLOR: _no, FORCE_COLOR: _force, ...env } = process.env
+  const { NO_COLOR: _no, FORCE_COLOR: _force, ...given } = process.env
+  // What a copy leaves there is of no use to others.
+  const isCopy = !lstatSync(join(folder, 'framework')).isSymbolicLink()
+  const env = { ...given, ...(isCopy && { NODE_COMPILE_CACHE: join(folder, '.compiled') }) }
   const child = spawn(process.execPath, parameters, { cwd: folder, env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk))

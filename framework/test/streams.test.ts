@@ -48,6 +48,7 @@ describe('table streams', () => {
       sources: toStreamSources(inventory(table)),
       stateDir,
       backoff: 0.02,
+      grace: 0.2,
       log: (line) => lines.push(line),
       async invoke({ pragma, name, payload }) {
         assert.deepEqual([pragma, name], ['tables-streams', table])

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { gatewayError } from '../local/invoke/failures.ts'
+import { tooLargeAnswer } from '../local/invoke/limits.ts'
 import type { Lambda } from '../manifest.ts'
 import { toHttpEvent, type HttpEventInit } from './events.ts'
-import type { Invoke } from './invoke.ts'
+import { FunctionFailure, type Invoke } from './invoke.ts'
 import { findRoute } from './routes.ts'
 
 /** What the app answered. */
@@ -37,7 +39,11 @@ export function createFetch({ routes, invoke }: { routes: Lambda[]; invoke: Invo
     if (!match) return toResponse({ statusCode: 404, body: '{"message":"Not Found"}' })
 
     const payload = toHttpEvent(path, { ...init, method, params: match.params, route: match.key })
-    const answer = await invoke({ pragma: 'http', name: match.lambda.name, payload })
+    const call = { pragma: 'http', name: match.lambda.name, payload }
+    const answer = await invoke(call).catch((error: unknown) => {
+      if (!(error instanceof FunctionFailure)) throw error
+      return error.name === 'RequestEntityTooLargeException' ? tooLargeAnswer : gatewayError
+    })
     return toResponse(answer as LambdaAnswer)
   }
 }

@@ -105,7 +105,7 @@ describe('arc deploy --dry-run', () => {
       const variables = Properties.Environment!.Variables
 
       assert.deepEqual(variables['TABLE_ARTICLES'], { Ref: 'ArticlesTable' }, id)
-      assert.equal(variables['PLUGBOARD_PERSON'], undefined, id)
+      assert.equal(variables['LOCAL_TOKENS_URL'], undefined, id)
       assert.equal(variables['AWS_ENDPOINT_URL_DYNAMODB'], undefined, id)
       assert.notEqual(variables['APP_SECRET'], kernelEnv['APP_SECRET']!.local, id)
     }

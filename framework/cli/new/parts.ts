@@ -102,6 +102,19 @@ export function planTable(_cwd: string, [written, key, sortKey]: string[]): Plan
   }
 }
 
+export function planBucket(_cwd: string, [written]: string[]): Plan {
+  const name = requireName('bucket', written)
+  const variable = `BUCKET_${name.toUpperCase().replaceAll('-', '_')}`
+  return {
+    files: {},
+    manifest: { pragma: 'buckets', lines: [name] },
+    docs: [],
+    next:
+      `Functions find it in ${variable} and AWS_ENDPOINT_URL_S3. A queue hears of uploads with a line ` +
+      `"created <queue>" below it in app.arc.`,
+  }
+}
+
 function requirePath(path: string): void {
   const isPath = /^\/$|^(\/(:[a-zA-Z]\w*|[a-zA-Z0-9._-]+|\*(?=$)))+$/.test(path)
   if (!isPath) {

@@ -44,3 +44,9 @@ export const safetyHeaders = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 }
+
+/** Sent with what somebody stored: whatever it is, it runs nowhere, and loads nothing. */
+export const fileHeaders = {
+  ...safetyHeaders,
+  'content-security-policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+}

@@ -6,9 +6,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { listenOnLoopback } from '../../twin.ts'
-import { ApiProblem, createApi } from './api.ts'
+import type { Call } from './api/call.ts'
+import { createApi } from './api/routes.ts'
+import { readBytes, readJson } from './body.ts'
+import { openClockDesk } from './clock-desk.ts'
 import { findRefusal, safetyHeaders } from './guard.ts'
 import { bundlePage, type PageFile } from './page.ts'
+import { sendAnswer, sendJson, sendProblem } from './send.ts'
 import type { ConsoleOptions } from './sources.ts'
 import { openStream } from './stream.ts'
 
@@ -17,34 +21,31 @@ export interface Console {
   stop: () => Promise<void>
 }
 
-const maxBody = 1024 * 1024
-
 /** Starts the console. The page is bundled when it is asked for. */
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
-  const call = createApi(options)
+  const { trace, faults, sources } = options
+  const clock = openClockDesk(options.clock)
+  const call = createApi({ trace, faults, sources, clock })
   let page: Promise<Map<string, PageFile>> | undefined
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const refusal = findRefusal(request, port)
-    if (refusal) return send(response, 403, { problem: refusal })
+    if (refusal) return sendJson(response, 403, { problem: refusal })
 
     const url = new URL(request.url ?? '/', 'http://localhost')
     const { method = 'GET' } = request
     if (url.pathname === '/api/stream' && method === 'GET') {
-      return openStream(options.trace, response)
+      return openStream({ trace, faults, clock }, response)
     }
     if (url.pathname.startsWith('/api/')) {
-      const path = url.pathname.slice('/api/'.length).split('/').map(decodeURIComponent)
-      const body = method === 'GET' ? {} : await readBody(request)
-      const result = await call({ method, path, query: url.searchParams, body })
-      return send(response, result === undefined ? 204 : 200, result)
+      return sendAnswer(response, await call(toCall(request, url)))
     }
     if (method !== 'GET' && method !== 'HEAD') {
-      return send(response, 405, { problem: 'Method not allowed.' })
+      return sendJson(response, 405, { problem: 'Method not allowed.' })
     }
     page ??= bundlePage()
     const file = (await page).get(url.pathname)
-    if (!file) return send(response, 404, { problem: 'There is no such page.' })
+    if (!file) return sendJson(response, 404, { problem: 'There is no such page.' })
     const headers = { ...safetyHeaders, 'content-type': `${file.type}; charset=utf-8` }
     response.writeHead(200, headers).end(method === 'HEAD' ? undefined : file.body)
   }
@@ -52,9 +53,7 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       page = undefined
-      const { status, message } = toProblem(error)
-      if (response.headersSent) response.destroy()
-      else send(response, status, { problem: message })
+      sendProblem(response, error)
     })
   })
   const { stop } = await listenOnLoopback(server, options.port)
@@ -65,39 +64,13 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   return { url: `http://localhost:${port}`, stop }
 }
 
-function send(response: ServerResponse, status: number, body?: unknown): void {
-  if (body === undefined) {
-    response.writeHead(status, safetyHeaders).end()
-    return
+function toCall(request: IncomingMessage, url: URL): Call {
+  return {
+    method: request.method ?? 'GET',
+    path: url.pathname.slice('/api/'.length).split('/').map(decodeURIComponent),
+    query: url.searchParams,
+    json: () => readJson(request),
+    bytes: (limit) => readBytes(request, limit),
+    contentType: request.headers['content-type'],
   }
-  const headers = { ...safetyHeaders, 'content-type': 'application/json; charset=utf-8' }
-  response.writeHead(status, headers).end(JSON.stringify(body))
-}
-
-async function readBody(request: IncomingMessage): Promise<{ [name: string]: unknown }> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > maxBody) throw new ApiProblem(413, 'This is more than the console takes.')
-    chunks.push(chunk)
-  }
-  if (size === 0) return {}
-  if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
-    throw new ApiProblem(415, 'The console takes application/json.')
-  }
-  try {
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString())
-    if (typeof body === 'object' && body !== null) return body as { [name: string]: unknown }
-  } catch {
-    // As any other text that is no object.
-  }
-  throw new ApiProblem(400, 'The body is not a JSON object.')
-}
-
-function toProblem(error: unknown): { status: number; message: string } {
-  const { name, message } = error as Error
-  if (error instanceof ApiProblem) return { status: error.status, message }
-  if (name === 'TableProblem' || name === 'ValidationException') return { status: 422, message }
-  return { status: error instanceof URIError ? 400 : 500, message }
 }

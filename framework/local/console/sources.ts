@@ -6,32 +6,14 @@
 import type { Inventory } from '../../manifest.ts'
 import type { Ports } from '../../plugin/ports.ts'
 import type { Link, ServiceDefinition } from '../../service.ts'
+import type { Clock } from '../clock.ts'
+import type { Delivery } from '../delivery.ts'
+import type { Faults } from '../faults.ts'
 import type { Schedules } from '../schedules.ts'
+import type { Storage } from '../storage.ts'
+import type { Streams } from '../streams/streams.ts'
 import type { Recorder } from '../trace/recorder.ts'
-
-/** A message that has been set aside. */
-export interface DeadMessage {
-  /** The function that failed at it. */
-  name: string
-  /** The dead-letter queue it is in. */
-  queue: string
-  id: string
-  body: string
-  /** Why its last attempt failed. */
-  reason?: string
-  attempts?: number
-  sentAt?: Date
-  failedAt?: Date | undefined
-}
-
-/** What delivery offers; what it does not offer is not shown. */
-export interface DeadLetters {
-  listDead?: () => readonly DeadMessage[] | Promise<readonly DeadMessage[]>
-  /** Hands the dead letters of a function, or one of them, out again. */
-  redrive?: (name: string, id?: string) => unknown
-  /** For want of a list: how many there are behind a queue, or a subscriber of a topic. */
-  countDead?: (name: string) => Promise<number>
-}
+import type { Twins } from '../twins.ts'
 
 /** The local cloud, as the console needs it; read anew for every request. */
 export interface ConsoleSources {
@@ -41,13 +23,18 @@ export interface ConsoleSources {
   /** Of the services and of their running twins. */
   links: readonly Link[]
   database: { endpoint: string; engine: string; missing: readonly string[] }
+  storage: Pick<Storage, 'buckets' | 'list' | 'get' | 'put' | 'remove'>
   schedules: Pick<Schedules, 'list' | 'run'>
-  delivery: DeadLetters
+  delivery: Pick<Delivery, 'listDead' | 'redrive'>
+  streams: Pick<Streams, 'failures' | 'redrive'>
+  twins: Pick<Twins, 'list' | 'state' | 'act'>
 }
 
 export interface ConsoleOptions {
   /** Loopback port; 0 takes a free one. */
   port: number
   trace: Recorder
+  clock: Pick<Clock, 'now' | 'offset' | 'onMove' | 'advance' | 'jump' | 'reset' | 'isMoving'>
+  faults: Pick<Faults, 'list' | 'add' | 'remove' | 'clear' | 'seed' | 'setSeed' | 'onChange'>
   sources: () => ConsoleSources
 }

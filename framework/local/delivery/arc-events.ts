@@ -82,7 +82,9 @@ async function answer(delivery: Door, request: IncomingMessage, response: Server
   const problem = isQueue
     ? await delivery.send(name, body, options)
     : await delivery.publish(name, body)
-  end(response, problem ? 404 : 200, problem ? `Not found: ${problem}` : 'ok')
+  if (!problem) return end(response, 200, 'ok')
+  if (/NotFound|QueueDoesNotExist/.test(problem)) return end(response, 404, `Not found: ${problem}`)
+  end(response, 400, problem)
 }
 
 function parse(body: string): ArcMessage | undefined {

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { idempotencyErrors } from '../../idempotency/claim.ts'
 import type { Message } from './consumer.ts'
 
-/** Below Lambda's limit of 6 MB, with room for what surrounds the bodies. */
+/** Below Lambda's limit of 6 MB. */
 export const maxBytes = 5_000_000
 
 /**
@@ -36,12 +37,30 @@ export function findFailures(batch: Message[], answer: unknown): Map<Message, st
   )
 }
 
+/**
+ * Whether a message failed because another instance is at it, or was when it died. In AWS it would
+ * come back when that is over for sure, for it is hidden longer than any function runs.
+ */
+export function isBusy(reason: string): boolean {
+  return reason.includes(busy)
+}
+
+const busy = idempotencyErrors.IN_PROGRESS().message
+
+/** Bytes that a message takes in an event: quotes in its body count twice there. */
+export function sizeOf(message: Message): number {
+  return Buffer.byteLength(JSON.stringify(message)) + recordNames
+}
+
+/** What the record of a message says beside the message. */
+const recordNames = 200
+
 /** Batches that Lambda takes, in order. */
 export function splitBySize(batch: Message[]): Message[][] {
   const parts: Message[][] = []
   let bytes = Infinity
   for (const message of batch) {
-    const size = Buffer.byteLength(message.Body)
+    const size = sizeOf(message)
     if (bytes + size > maxBytes) {
       parts.push([])
       bytes = 0

@@ -19,6 +19,8 @@ export interface DeadLetter {
   attempts: number
   /** The last error, and when it was. */
   reason: string
+  /** The errors of the tries before, oldest first. */
+  earlierReasons: readonly string[]
   failedAt: Date | undefined
   groupId: string | undefined
 }
@@ -76,7 +78,7 @@ function take(queue: Queue, message: StoredMessage): void {
 }
 
 function toNew(queue: Queue, message: StoredMessage): StoredMessage {
-  const { failure: _, approximateFirstReceiveTimestamp: _first, ...rest } = message
+  const { failure: _, faults: _faults, approximateFirstReceiveTimestamp: _first, ...rest } = message
   return {
     ...rest,
     messageId: randomUUID(),
@@ -97,6 +99,7 @@ function toDeadLetter(queue: Queue, message: StoredMessage): DeadLetter {
     // The receipt that found it to be too often tried was none.
     attempts: approximateReceiveCount - 1,
     reason: failure?.reason ?? 'unknown',
+    earlierReasons: failure?.earlier ?? [],
     failedAt: failure && new Date(failure.at),
     groupId: message.messageGroupId,
   }

@@ -10,7 +10,9 @@ import { local } from '../../plugin/names.ts'
 import { createConsumer } from './consumer.ts'
 import { listDead, redrive, type DeadLetter } from './dead-letters.ts'
 import { openJournal } from './journal.ts'
+import { limitBatches, queueLimit } from './limits.ts'
 import { arnOf, deadOf } from './queue-names.ts'
+import type { Source } from './sources.ts'
 import { createStores, type Queue } from './stores.ts'
 
 /** How full a queue is. */
@@ -36,6 +38,7 @@ export async function startEngine(port: number, stateDir?: string) {
     if (request.headers.origin) void reply.status(403).send('Not for browsers')
     else done()
   })
+  limitBatches(app)
   app.addHook('onSend', async () => journal?.commit())
   app.addHook('onResponse', (_request, _reply, done) => {
     listener?.()
@@ -128,7 +131,10 @@ export async function startEngine(port: number, stateDir?: string) {
     },
 
     /** Makes the queue and its dead-letter queue, unless they are there. */
-    createQueue({ queue, fifo }: { queue: string; fifo: boolean }, attempts: number): void {
+    createQueue(
+      { queue, fifo, topic }: Pick<Source, 'queue' | 'fifo' | 'topic'>,
+      attempts: number,
+    ): void {
       // As Architect deploys them.
       const kind: Record<string, string> = fifo
         ? { FifoQueue: 'true', ContentBasedDeduplication: 'true' }
@@ -137,6 +143,8 @@ export async function startEngine(port: number, stateDir?: string) {
       createOnce(deadOf(queue), kind)
       createOnce(queue, {
         ...kind,
+        // What SNS has taken is larger in its envelope.
+        ...(!topic && queueLimit),
         // Longer than any function may run, plus the longest batch window.
         VisibilityTimeout: '1200',
         RedrivePolicy: JSON.stringify(redrive),

@@ -20,10 +20,12 @@ export function keepFifoOrder(queue: Queue): void {
     const policy = JSON.parse(queue.attributes['RedrivePolicy'] || '{}') as RedrivePolicy
     const taken: ReturnType<Queue['dequeue']> = []
 
+    const most = Math.min(max, 10)
     for (const [group, messages] of queue.fifoMessages) {
+      if (taken.length >= most) break
       if (queue.fifoLockedGroups.has(group)) continue
       messages.sort(bySequence)
-      while (taken.length < Math.min(max, 10) && messages.length > 0) {
+      while (taken.length < most && messages.length > 0) {
         const message = messages.shift()!
         message.approximateReceiveCount++
         message.approximateFirstReceiveTimestamp ??= Date.now()

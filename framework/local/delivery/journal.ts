@@ -65,7 +65,9 @@ export function openJournal(path: string): Journal {
   const count = db.prepare('INSERT OR REPLACE INTO counters VALUES (?, ?)')
   const findCount = db.prepare('SELECT sequence FROM counters WHERE queue = ?')
   const remember = db.prepare('INSERT OR REPLACE INTO duplicates VALUES (?, ?, ?, ?, ?)')
-  const findCopy = db.prepare('SELECT * FROM duplicates WHERE queue = ? AND id = ? AND at > ?')
+  const findCopy = db.prepare(
+    'SELECT * FROM duplicates WHERE queue = ? AND id = ? AND at BETWEEN ? AND ?',
+  )
   const forget = db.prepare('DELETE FROM duplicates WHERE at <= ?')
   let isWriting = false
   let isClosed = false
@@ -112,7 +114,9 @@ export function openJournal(path: string): Journal {
   function toCopies(queue: string) {
     return {
       get(id: string) {
-        const copy = findCopy.get(queue, id, Date.now() - duplicateWindow)
+        const now = Date.now()
+        // The clock may have been put back: then there are some of the future.
+        const copy = findCopy.get(queue, id, now - duplicateWindow + 1, now)
         return copy && { messageId: copy['message'], sequenceNumber: copy['sequence'] ?? undefined }
       },
       set(id: string, { messageId, sequenceNumber }: Record<string, string | undefined>) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { local } from '../../plugin/names.ts'
-import type { Source } from './poller.ts'
+import type { Message } from './consumer.ts'
 import { toSnsEvent, toSqsEvent } from './records.ts'
 
 /** A topic and the functions that hear it. */
@@ -22,6 +22,22 @@ export interface DeliveryQueue {
   batchSize?: number | undefined
   /** Seconds to wait for a batch to fill. Default 0. */
   batchWindow?: number | undefined
+}
+
+/** A queue and the function behind it. */
+export interface Source {
+  /** For people. */
+  label: string
+  queue: string
+  /** The topic that feeds the queue, if one does. */
+  topic?: string
+  pragma: 'events' | 'queues'
+  /** The function's name. */
+  name: string
+  fifo: boolean
+  batchSize: number
+  batchWindow: number
+  toEvent: (messages: Message[]) => object
 }
 
 /** Each subscriber of a topic has a queue of its own behind it, so that one's failure is its own. */

@@ -7,6 +7,7 @@ import { findPackageJSON } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { buildApp } from 'fauxqs'
+import type { FaultKind } from '../faults.ts'
 import { keepFifoOrder } from './fifo.ts'
 import type { Journal } from './journal.ts'
 
@@ -18,9 +19,10 @@ export type Queues = Stores['sqsStore']
 /** A queue of fauxqs. */
 export type Queue = ReturnType<Stores['sqsStore']['createQueue']>
 
-/** A message of fauxqs, and why its last try failed. */
+/** A message of fauxqs, why its last try failed and those before, and what has struck it on purpose. */
 export type StoredMessage = ReturnType<Queue['inspectMessages']>['ready'][number] & {
-  failure?: { reason: string; at: number }
+  failure?: { reason: string; at: number; earlier?: readonly string[] }
+  faults?: readonly FaultKind[]
 }
 
 /** Makes empty stores; with a journal, each queue starts with what the journal holds of it. */

@@ -5,7 +5,7 @@
  *
  * @module
  */
-const { file, method, context, refusesCallbacks } = JSON.parse(process.argv[2])
+const { file, method, context, refusesCallbacks, offset } = JSON.parse(process.argv[2])
 process.argv = [process.argv[0], file]
 
 // A Lambda has no parent to talk to.
@@ -24,9 +24,14 @@ process.on('unhandledRejection', (reason) => {
 
 /** What the console shows of the id of the event being worked on. */
 let mark = ''
+/** Whether the last event has been answered, and nobody was told yet of what goes on all the same. */
+let isAnswered = false
 const print = console.log.bind(console)
 markConsole()
+watchOutput()
 
+let clock
+if (offset) await moveClock(offset)
 const handler = await load()
 if (handler) {
   process.on('message', (message) => void handle(message))
@@ -57,8 +62,11 @@ async function load() {
   }
 }
 
-async function handle([id, payload, deadline]) {
+async function handle([id, payload, deadline, offset, kill]) {
   mark = ` #${id.slice(0, 8)}`
+  isAnswered = false
+  if (clock || offset) await moveClock(offset)
+  const die = kill && (await import('./kill.mjs')).killAfter(kill)
   try {
     const result = await call(JSON.parse(payload), {
       ...context,
@@ -67,11 +75,19 @@ async function handle([id, payload, deadline]) {
     })
     const answer = JSON.stringify(result === undefined ? null : result)
     if (answer === undefined) throw new Error('Unable to stringify response body')
+    die?.()
     send(['done', answer, usedMemory()])
   } catch (error) {
+    die?.()
     print(error)
     send(['error', toError(error), usedMemory()])
   }
+  isAnswered = true
+}
+
+async function moveClock(offset) {
+  clock ??= await import('../clock/date.mjs')
+  clock.followOffset(offset)
 }
 
 function call(event, context) {
@@ -115,10 +131,30 @@ function markConsole() {
   for (const level of ['log', 'info', 'warn', 'error', 'debug']) {
     const write = console[level].bind(console)
     console[level] = (...values) => {
+      tellIfAnswered()
       if (!mark) return write(...values)
       const text = process.getBuiltinModule('node:util').format(...values)
       // JSON carries its own id, and others read it.
       write(text.startsWith('{"') ? text : text.replace(/$/m, () => mark))
     }
   }
+}
+
+// Our log does not go through the console.
+function watchOutput() {
+  const fs = process.getBuiltinModule('node:fs')
+  const { writeSync } = fs
+  fs.writeSync = (descriptor, ...rest) => {
+    if (descriptor === 1 || descriptor === 2) tellIfAnswered()
+    return writeSync(descriptor, ...rest)
+  }
+}
+
+function tellIfAnswered() {
+  if (!isAnswered) return
+  isAnswered = false
+  print(
+    `${context.functionName}: what comes next was written after the answer. Lambda freezes a ` +
+      `function once it has answered: await all that it must do.${mark}`,
+  )
 }

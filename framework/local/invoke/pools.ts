@@ -4,32 +4,14 @@
  * @module
  */
 import { availableParallelism } from 'node:os'
+import { createPool, findInspectPort, listFresh, type Job, type Pool } from './pool.ts'
 import { createReaper } from './reaper.ts'
+import { watchSpares } from './spares.ts'
 import { startInstance, type Instance } from './start-instance.ts'
 import type { FunctionSpec, LambdaError, Outcome, PoolsOptions } from './types.ts'
 import { isSettled, toVersion } from './version.ts'
 
 export type Pools = ReturnType<typeof createPools>
-
-interface Job {
-  id: string
-  payload: string
-  since: number
-  resolve: (outcome: Outcome) => void
-}
-
-interface Pool {
-  spec: FunctionSpec
-  /** Of bundle and environment. */
-  version: string
-  instances: Set<Instance>
-  /** The one used last is taken first, so that the others can end. */
-  idle: Instance[]
-  waiting: Job[]
-  /** When an instance last became free. */
-  freed: number
-  timer: NodeJS.Timeout | undefined
-}
 
 /** Milliseconds in which nobody became free: then one more is started. */
 const busyFor = 10
@@ -42,18 +24,18 @@ export function createPools(options: PoolsOptions) {
   const { inspect, print, onInspect = () => {} } = options
   const perFunction = inspect ? 1 : limit
   const pools = new Map<string, Pool>()
-  const sweeper = setInterval(sweep, Math.min(idleSeconds * 500, 5000)).unref()
+  const spares = watchSpares(pools, idleSeconds)
   const reaper = createReaper()
   let isStopped = false
 
   async function invoke(
     spec: FunctionSpec,
-    { id, payload }: { id: string; payload: string },
+    job: Pick<Job, 'id' | 'payload' | 'strike'>,
   ): Promise<Outcome> {
     if (isStopped) return { error: stopped }
     const pool = findPool(spec)
     return new Promise<Outcome>((resolve) => {
-      pool.waiting.push({ id, payload, since: performance.now(), resolve })
+      pool.waiting.push({ ...job, since: performance.now(), resolve })
       pump(pool)
     })
   }
@@ -62,8 +44,7 @@ export function createPools(options: PoolsOptions) {
     const version = toVersion(spec)
     const known = pools.get(spec.name)
     if (!known) {
-      const empty = { instances: new Set<Instance>(), idle: [], waiting: [], timer: undefined }
-      const pool: Pool = { spec, version, freed: 0, ...empty }
+      const pool = createPool(spec, version)
       pools.set(spec.name, pool)
       return pool
     }
@@ -92,8 +73,8 @@ export function createPools(options: PoolsOptions) {
     }, busyFor)
   }
 
-  function give(instance: Instance, { id, payload, resolve }: Job): void {
-    void instance.run({ id, payload }).then(resolve)
+  function give(instance: Instance, { id, payload, strike, resolve }: Job): void {
+    void instance.run({ id, payload, strike }).then(resolve)
   }
 
   /** Starts one more, where that is wanted and allowed. */
@@ -103,10 +84,10 @@ export function createPools(options: PoolsOptions) {
     const atOnce = isCold ? perFunction : availableParallelism()
     if (starting >= Math.min(pool.waiting.length, atOnce) || fresh.length >= perFunction)
       return false
-    if (count() >= total && !evict()) return false
+    if (spares.count() >= total && !spares.evict()) return false
 
     const { spec, version } = pool
-    const inspectPort = inspect ? findInspectPort(inspect) : undefined
+    const inspectPort = inspect ? findInspectPort(pools.values(), inspect) : undefined
     const instance = startInstance({
       spec,
       version,
@@ -147,61 +128,17 @@ export function createPools(options: PoolsOptions) {
     pump(pool)
   }
 
-  function listFresh({ instances, version }: Pool): Instance[] {
-    return [...instances].filter((it) => it.version === version && it.state !== 'ended')
-  }
-
-  function count(): number {
-    return [...pools.values()].reduce((sum, { instances }) => sum + instances.size, 0)
-  }
-
-  /** Ends the instance that has been idle for longest, of any function. */
-  function evict(): boolean {
-    const [oldest] = [...pools.values()]
-      .flatMap(({ idle }) => idle)
-      .sort((a, b) => a.lastUsed - b.lastUsed)
-    if (!oldest) return false
-    retire(oldest)
-    return true
-  }
-
-  function retire(instance: Instance): void {
-    for (const pool of pools.values()) {
-      pool.idle = pool.idle.filter((it) => it !== instance)
-      pool.instances.delete(instance)
-    }
-    instance.end()
-  }
-
-  function sweep(): void {
-    for (const { idle } of pools.values()) {
-      const [last, ...spare] = idle.toReversed()
-      const age = ({ lastUsed }: Instance) => (performance.now() - lastUsed) / 1000
-      for (const instance of spare) if (age(instance) > idleSeconds) retire(instance)
-      if (last && age(last) > idleSeconds * 10) retire(last)
-    }
-  }
-
-  function findInspectPort(first: number): number {
-    const taken = new Set(
-      [...pools.values()].flatMap(({ instances }) => [...instances].map((it) => it.inspectPort)),
-    )
-    let port = first
-    while (taken.has(port)) port++
-    return port
-  }
-
   return {
     /** Runs one event; never throws. */
     invoke,
 
     /** The number of instances, of one function or of all. */
-    count: (name?: string) => (name ? (pools.get(name)?.instances.size ?? 0) : count()),
+    count: (name?: string) => (name ? (pools.get(name)?.instances.size ?? 0) : spares.count()),
 
     /** Ends all at once; what waits is answered with an error. */
     stop(): void {
       isStopped = true
-      clearInterval(sweeper)
+      spares.stop()
       for (const { instances, waiting, timer } of pools.values()) {
         clearTimeout(timer)
         for (const instance of instances) instance.end()

@@ -5,39 +5,41 @@
  */
 import type { FunctionSpec } from './types.ts'
 
-/** What the sandbox hands to its `spawn`, as far as we use it. */
-export interface SpawnParams {
-  requestID: string
-  /** Milliseconds. */
-  timeout: number
-  lambda: {
-    pragma: string
-    name: string
-    src: string
-    handlerFile: string
-    config: {
-      memory: number
-      runtime: string
-      runtimeConfig?: { baseRuntime?: string }
-    }
+/** A function as the sandbox knows it, as far as we use it. */
+export interface SandboxLambda {
+  pragma: string
+  name: string
+  src: string
+  build?: string
+  handlerFile: string
+  config: {
+    memory: number
+    /** Seconds. */
+    timeout: number
+    runtime: string
+    runtimeConfig?: { baseRuntime?: string }
   }
-  options: { cwd: string; env: Record<string, unknown> }
-  update?: { verbose?: { status?: (line: string) => void } }
+  /** Architect's own, for the files of `public/`. */
+  arcStaticAssetProxy?: boolean
 }
 
 /** `undefined` for what does not run on Node. */
-export function toSpec({ lambda, options, timeout }: SpawnParams): FunctionSpec | undefined {
+export function toSpec(
+  lambda: SandboxLambda,
+  getEnv: () => Record<string, unknown>,
+): FunctionSpec | undefined {
   const { config, handlerFile, name, pragma } = lambda
+  if (lambda.arcStaticAssetProxy || !handlerFile) return undefined
   const runtime = config.runtimeConfig?.baseRuntime ?? config.runtime
-  if (!runtime.startsWith('node') || !handlerFile) return undefined
+  if (!runtime.startsWith('node')) return undefined
   return {
     name: `@${pragma} ${name}`,
     handlerFile,
     handlerMethod: 'handler',
-    cwd: options.cwd,
-    env: toEnv(options.env),
+    cwd: lambda.build ?? lambda.src,
+    env: toEnv(getEnv()),
     memory: config.memory,
-    timeout,
+    timeout: config.timeout * 1000,
     refusesCallbacks: Number(/\d+/.exec(runtime)?.[0]) >= 24,
   }
 }

@@ -5,8 +5,11 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
-import { writeLines } from './lines.ts'
+import { clock } from '../clock.ts'
+import type { Strike } from '../faults/strike.ts'
 import { toContext } from './context.ts'
+import { exited, timedOut } from './failures.ts'
+import { writeLines } from './lines.ts'
 import type { FunctionSpec, LambdaError, Outcome, Report } from './types.ts'
 
 /** A process that has loaded a function's bundle, or is about to. */
@@ -21,7 +24,7 @@ export interface Instance {
   /** Its own, where it is being debugged. */
   readonly inspectPort: number | undefined
   /** Gives it an event. Only while it is idle. */
-  run: (job: { id: string; payload: string }) => Promise<Outcome>
+  run: (job: { id: string; payload: string; strike?: Strike | undefined }) => Promise<Outcome>
   /** Ends it at once. */
   end: () => void
 }
@@ -51,6 +54,8 @@ interface Current {
   began: number
   resolve: (outcome: Outcome) => void
   timer: NodeJS.Timeout | undefined
+  /** Its answer is lost, on purpose. */
+  isLost: boolean
 }
 
 /** Starts an instance. */
@@ -78,15 +83,17 @@ export function startInstance(options: InstanceOptions): Instance {
     isUsed: false,
     lastUsed: began,
     inspectPort,
-    run({ id, payload }) {
+    run({ id, payload, strike }) {
       const timeout = inspectPort ? 900_000 : spec.timeout
       instance.state = 'busy'
       instance.isUsed = true
       return new Promise((resolve) => {
         const timer = inspectPort ? undefined : setTimeout(() => expire(id), timeout)
-        current = { id, began: performance.now(), resolve, timer }
+        const isLost = strike?.kind === 'timeout'
+        current = { id, began: performance.now(), resolve, timer, isLost }
+        const kill = strike?.kind === 'kill' ? strike : undefined
         // Where it cannot be sent, the end of the process tells.
-        child.send([id, payload, Date.now() + timeout], () => {})
+        child.send([id, payload, Date.now() + timeout, clock.offset(), kill], () => {})
       })
     },
     end() {
@@ -131,6 +138,8 @@ export function startInstance(options: InstanceOptions): Instance {
       onReady(instance)
     } else if (message[0] === 'initError' || message[0] === 'fatal') {
       failure = message[1]
+    } else if (current?.isLost) {
+      expire(current.id)
     } else {
       instance.state = 'idle'
       const isDone = message[0] === 'done'
@@ -161,29 +170,12 @@ function spawnInstance(spec: FunctionSpec, inspectPort: number | undefined): Chi
   const inspect = inspectPort
     ? [`--inspect=127.0.0.1:${inspectPort}`, '--inspect-publish-uid=http']
     : []
-  const settings = { file, method, refusesCallbacks, context: toContext(spec) }
+  const offset = clock.offset()
+  const settings = { file, method, refusesCallbacks, context: toContext(spec), offset }
   // Its own arguments only: those of this process are not for a Lambda.
   return spawn(
     process.execPath,
     [`--max-old-space-size=${spec.memory}`, ...inspect, program, JSON.stringify(settings)],
     { cwd: spec.cwd, env: spec.env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
-}
-
-function timedOut(id: string | undefined, milliseconds: number): LambdaError {
-  const what = id ? `RequestId: ${id} Error: Task` : 'Loading the function'
-  return {
-    errorType: 'Sandbox.Timedout',
-    errorMessage: `${what} timed out after ${(milliseconds / 1000).toFixed(2)} seconds`,
-  }
-}
-
-function exited(id: string | undefined, code: number | null, signal: string | null): LambdaError {
-  const how = signal
-    ? `Runtime exited with error: signal: ${signal}`
-    : code
-      ? `Runtime exited with error: exit status ${code}`
-      : 'Runtime exited without providing a reason'
-  const who = id ? `RequestId: ${id} Error: ` : ''
-  return { errorType: 'Runtime.ExitError', errorMessage: `${who}${how}` }
 }

@@ -43,8 +43,18 @@ async function toProblems(failure: ArchitectError, cwd: string): Promise<string[
   const errors = failure.ARC_ERRORS?.errors
   // Thrown by one of our own setters, which say what to do.
   if (!errors) return failure.message.replace(/^\w+ plugin '.*?' failed: /, '').split('\n')
-  const problems = await Promise.all(errors.map((it) => toProblem(it, { raw, cwd })))
+  const problems = await Promise.all(
+    errors.flatMap(toOwnLines).map((it) => toProblem(it, { raw, cwd })),
+  )
   return [...new Set(problems)]
+}
+
+/** What our setters say, one problem in each line, with the stack that Architect puts behind it. */
+function toOwnLines(text: string): string[] {
+  if (!text.startsWith('Runtime plugin ')) return [text]
+  const lines = text.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line))
+  const [lead] = /^Runtime plugin '.*?' failed: /.exec(text) ?? ['']
+  return lines.map((line, index) => (index === 0 ? line : `${lead}${line}`))
 }
 
 async function toProblem(text: string, { raw, cwd }: { raw: string; cwd: string }) {
@@ -59,6 +69,9 @@ async function toProblem(text: string, { raw, cwd }: { raw: string; cwd: string 
 
   const [, broken, reason] = /^Unable to load plugin '(.+?)': (.*)/s.exec(text) ?? []
   if (broken) return toBrokenPlugin(broken, reason!, { raw, cwd })
+
+  const [, own] = /^Runtime plugin '.*?' failed: (\[.*)/.exec(text) ?? []
+  if (own) return own
 
   const what = text.replace(/^Runtime plugin '.*?' failed: /, '').split('\n')[0]!
   return `${place(text, raw)}${what}${hintFor(text)}`

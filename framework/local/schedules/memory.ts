@@ -40,6 +40,17 @@ export function openMemory(stateDir?: string) {
       return made
     },
 
+    /** The clock was put back: nothing can be known of what is still to come. */
+    rewind(): void {
+      const now = new Date()
+      const ahead = [...known.values()].filter(({ since, until }) => since > now || until > now)
+      for (const it of ahead) {
+        if (it.since > now) it.since = now
+        if (it.until > now) it.until = now
+      }
+      if (ahead.length > 0) save()
+    },
+
     /** All runs of a schedule up to a moment are done with. */
     settle(name: string, until: Date): void {
       const found = known.get(name)

@@ -4,6 +4,7 @@
  * @module
  */
 import { Cron } from 'croner'
+import { toInstant, toWallTime } from './wall-time.ts'
 
 /** A schedule as Architect's inventory describes it. */
 export interface Schedule {
@@ -23,7 +24,12 @@ export interface MissedRuns {
 /** Nobody wants to know more exactly how often a schedule of every minute was missed. */
 export const mostMissed = 1000
 
-/** The runs that were due after `from`, up to `to`; nothing if none was. */
+const day = 24 * 60 * 60 * 1000
+
+/**
+ * The runs that were due after `from`, up to `to`; nothing if none was. Above `mostMissed` they are
+ * not counted any more.
+ */
 export function findMissedRuns(
   schedule: Schedule,
   { from, to, since }: { from: Date; to: Date; since: Date },
@@ -31,10 +37,13 @@ export function findMissedRuns(
   let runs: MissedRuns | undefined
   for (let count = 1; count <= mostMissed; count++) {
     const next = findNextRun(schedule, runs?.last ?? from, since)
-    if (!next || next > to) break
+    if (!next || next > to) return runs
     runs = { count, last: next }
   }
-  return runs
+  // What runs that often has run within the last day.
+  const recently = new Date(Math.max(runs!.last.getTime(), to.getTime() - day))
+  const last = findMissedRuns(schedule, { from: recently, to, since })?.last ?? runs!.last
+  return { count: mostMissed, last }
 }
 
 /**
@@ -45,10 +54,36 @@ export function findMissedRuns(
 export function findNextRun(schedule: Schedule, after: Date, anchor: Date): Date | undefined {
   const { rate, cron, timezone } = schedule
   if (rate) return nextOfRate(rate.expression, after, anchor)
-  const pattern = toCronPattern(cron?.expression ?? '')
+  return nextOfCron(cron?.expression ?? '', after, timezone ?? 'UTC')
+}
+
+/**
+ * Looked for on the wall's clock, as EventBridge Scheduler does: a time that is skipped when clocks
+ * go forward is left out, and one that comes twice counts the first time.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+ */
+function nextOfCron(expression: string, after: Date, timezone: string): Date | undefined {
+  const cron = toCron(expression)
+  let wallTime = cron.nextRun(toWallTime(after, timezone))
+  while (wallTime) {
+    const time = toInstant(wallTime, timezone)
+    if (time && time > after) return time
+    wallTime = cron.nextRun(wallTime)
+  }
+  return undefined
+}
+
+const crons = new Map<string, Cron>()
+
+function toCron(expression: string): Cron {
+  const known = crons.get(expression)
+  if (known) return known
   // AWS counts weekdays from 1, Sunday.
-  const options = { timezone: timezone ?? 'UTC', alternativeWeekdays: true, paused: true }
-  return new Cron(pattern, options).nextRun(after) ?? undefined
+  const options = { timezone: 'UTC', alternativeWeekdays: true, paused: true }
+  const cron = new Cron(toCronPattern(expression), options)
+  crons.set(expression, cron)
+  return cron
 }
 
 const units: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 }

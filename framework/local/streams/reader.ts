@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda'
 import { local } from '../../plugin/names.ts'
+import { clock } from '../clock.ts'
 import { requestDatabase } from '../database/request.ts'
 import type { StreamStore } from './store.ts'
 
@@ -105,11 +106,18 @@ export function createReader(endpoint: string, source: StreamSource, store: Stre
   }
 
   function toRecord(record: DynamoDBRecord): DynamoDBRecord {
-    const { SequenceNumber } = record.dynamodb!
+    const { SequenceNumber, ApproximateCreationDateTime: created } = record.dynamodb!
     const label = arn!.split('/stream/')[1]
     const hash = createHash('md5').update(`${arn} ${SequenceNumber}`).digest('hex')
     return {
       ...record,
+      // The database is another process, with the machine's clock.
+      ...(created !== undefined && {
+        dynamodb: {
+          ...record.dynamodb,
+          ApproximateCreationDateTime: created + Math.round(clock.offset() / 1000),
+        },
+      }),
       eventID: hash,
       awsRegion: local.region,
       eventSourceARN: `arn:aws:dynamodb:${local.region}:${local.account}:table/${table}/stream/${label}`,

@@ -7,6 +7,7 @@
 import { join } from 'node:path'
 import type { Inventory } from '../../manifest.ts'
 import { local } from '../../plugin/names.ts'
+import { clock } from '../clock.ts'
 import type { Invoke } from '../delivery.ts'
 import type { StreamSource } from './reader.ts'
 import { openStore, type ExpiredItem, type StreamFailure } from './store.ts'
@@ -28,6 +29,8 @@ export interface StreamsOptions {
   backoff?: number
   /** Milliseconds between two looks at a stream. Default 250, as on AWS. */
   interval?: number
+  /** Seconds that `stop` waits for running invocations. Default 5. */
+  grace?: number
 }
 
 export interface Streams {
@@ -43,7 +46,7 @@ export interface Streams {
   redrive: (name: string, id?: string) => Promise<number>
   /** To be told of an item that expires, before it is deleted. */
   markExpired: (item: ExpiredItem) => void
-  /** Lets running invocations end, for at most 5 seconds. */
+  /** Lets running invocations end, for a while. */
   stop: () => Promise<void>
 }
 
@@ -57,14 +60,30 @@ export function toStreamSources(
   })
 }
 
+/** Milliseconds that a move of the clock waits for functions that hear of changes. */
+const patience = 5000
+
 /** Starts reading for all. */
 export function startStreams(options: StreamsOptions): Streams {
   const { endpoint, sources, invoke, stateDir } = options
-  const { log = () => {}, attempts = 3, backoff = 1, interval = 250 } = options
+  const { log = () => {}, attempts = 3, backoff = 1, interval = 250, grace = 5 } = options
   const store = openStore(stateDir && join(stateDir, 'streams', 'streams.db'))
   const context = { endpoint, store, invoke, log, attempts, backoff, interval }
   const workers = sources.map((source) => startWorker(source, context))
+  const unfollow = clock.onMove(() => {}, { rest: catchUp })
   let stopping: Promise<void> | undefined
+
+  /** Reads to the end, and waits a while for the functions. */
+  async function catchUp(): Promise<void> {
+    const since = performance.now()
+    const listBusy = () =>
+      stopping ? [] : workers.filter((it) => !it.isDone(since) && !it.isPausing())
+    for (let busy = listBusy(); busy.length > 0; busy = listBusy()) {
+      if (performance.now() - since > patience) return
+      for (const worker of busy) worker.wake()
+      await rest(2)
+    }
+  }
 
   return {
     failures: store.failures,
@@ -103,9 +122,10 @@ export function startStreams(options: StreamsOptions): Streams {
     },
 
     stop() {
+      unfollow()
       stopping ??= (async () => {
         const running = workers.map((worker) => worker.stop())
-        await Promise.race([Promise.all(running), rest(5000)])
+        await Promise.race([Promise.all(running), rest(grace * 1000)])
         for (const worker of workers) worker.abandon()
         store.close()
       })()

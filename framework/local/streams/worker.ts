@@ -5,6 +5,7 @@
  * @module
  */
 import type { DynamoDBRecord } from 'aws-lambda'
+import { clock } from '../clock.ts'
 import type { Invoke } from '../delivery.ts'
 import { createReader, type Batch, type StreamSource } from './reader.ts'
 import type { StreamStore } from './store.ts'
@@ -25,7 +26,7 @@ export function startWorker(source: StreamSource, context: WorkerContext) {
   const { endpoint, store, invoke, log, attempts, backoff, interval } = context
   const { name } = source
   const reader = createReader(endpoint, source, store)
-  const state = { stopped: false, abandoned: false, complaint: '', emptyAt: -1 }
+  const state = { stopped: false, abandoned: false, isPausing: false, complaint: '', emptyAt: -1 }
   let wake = () => {}
 
   async function run(): Promise<void> {
@@ -78,7 +79,7 @@ export function startWorker(source: StreamSource, context: WorkerContext) {
         `stream ${name}: attempt ${attempt} of ${attempts} failed, ` +
           `tried again in ${seconds} s. ${reason}`,
       )
-      await sleep(seconds * 1000, { isFirm: true })
+      await pause(seconds * 1000)
     }
     return true
   }
@@ -119,17 +120,30 @@ export function startWorker(source: StreamSource, context: WorkerContext) {
     return true
   }
 
-  // A firm one is cut short by the end only, not by somebody who wants news.
-  function sleep(milliseconds: number, { isFirm = false } = {}): Promise<void> {
+  function sleep(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds).unref()
       wake = () => {
-        if (isFirm && !state.stopped) return
         clearTimeout(timer)
         resolve()
       }
       if (state.stopped) wake()
     })
+  }
+
+  // By the clock that can be moved, and cut short by the end only.
+  async function pause(milliseconds: number): Promise<void> {
+    state.isPausing = true
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(milliseconds, resolve)
+      wake = () => {
+        if (!state.stopped) return
+        cancel()
+        resolve()
+      }
+      wake()
+    })
+    state.isPausing = false
   }
 
   const running = run()
@@ -138,6 +152,8 @@ export function startWorker(source: StreamSource, context: WorkerContext) {
     name,
     /** Whether it has found nothing more to do since a moment of `performance.now`. */
     isDone: (since: number) => state.stopped || state.emptyAt > since,
+    /** Whether it waits before it tries a record again. */
+    isPausing: () => state.isPausing,
     wake: () => wake(),
     /** Takes no more; resolves when what is running has ended. */
     async stop(): Promise<void> {

@@ -3,9 +3,14 @@
  *
  * @module
  */
-import { randomUUID } from 'node:crypto'
 import { createRequire, Module } from 'node:module'
 import { builder } from '../../build/builder.ts'
+import { invocationKinds } from '../faults/check.ts'
+import { faults, type Faults } from '../faults.ts'
+import { findMarks, planStrike } from '../faults/marks.ts'
+import { toInvocationPlace } from '../faults/strike.ts'
+import { completeEvent } from '../invoke/event.ts'
+import { limitEvents } from '../invoke/limits.ts'
 import { describe } from './describe.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import { followOutput } from './output.ts'
@@ -14,6 +19,12 @@ import { followOutput } from './output.ts'
 export const trace: Recorder = createRecorder()
 
 let isInstalled = false
+let replace: (stock: InvokeLambda) => InvokeLambda = (stock) => stock
+
+/** Puts another `invoke-lambda` under the recorder; to be called before the first event. */
+export function replaceInvoke(next: typeof replace): void {
+  replace = next
+}
 
 /** Whether there is anything for a console to show: not in a plain `arc sandbox`. */
 export function isTracing(): boolean {
@@ -45,12 +56,13 @@ export function installTrace(): void {
   const ours = new Module(path)
   ours.filename = path
   ours.loaded = true
-  ours.exports = traceInvocations(trace, (params, callback) => {
+  const invoke: InvokeLambda = (params, callback) => {
     // Loaded at the first call, so that whoever replaces a module below it may come later.
-    original ??= load()
+    original ??= replace(load())
     builder.noteUse(params.lambda)
     original(params, callback)
-  })
+  }
+  ours.exports = traceInvocations(trace, limitEvents(invoke, console.log), faults)
   function load(): InvokeLambda {
     delete require.cache[path]
     try {
@@ -64,18 +76,25 @@ export function installTrace(): void {
   isInstalled = true
 }
 
-/** An `invoke-lambda` that notes what passes on its way to `next`. */
-export function traceInvocations(recorder: Recorder, next: InvokeLambda): InvokeLambda {
+/** An `invoke-lambda` that notes what passes on its way to `next`, and what is to strike it there. */
+export function traceInvocations(
+  recorder: Recorder,
+  next: InvokeLambda,
+  faults?: Pick<Faults, 'strike'>,
+): InvokeLambda {
   return function invoke({ replayOf, ...params }, callback) {
     const { lambda } = params
     // Architect's proxy for the files of public/ is no function of the project.
     if (lambda.arcStaticAssetProxy) return next(params, callback)
 
-    const event = withRequestId(params.event)
+    // From here on it has the id that the function's log has too.
+    const event = completeEvent(params.event)
+    planStrike(event, faults?.strike(invocationKinds, toInvocationPlace(lambda, event)))
     const { id, finish } = recorder.begin({
       ...describe(lambda, event),
       function: `@${lambda.pragma} ${lambda.name}`,
       event,
+      faults: findMarks(event),
       replay: () =>
         new Promise((resolve) => {
           invoke({ ...params, event: renew(event), replayOf: id }, () => resolve(undefined))
@@ -93,13 +112,6 @@ export function traceInvocations(recorder: Recorder, next: InvokeLambda): Invoke
       throw error
     }
   }
-}
-
-// The sandbox leaves it out; the function's log then has the same id as the trace.
-function withRequestId(event: Record<string, unknown>): Record<string, unknown> {
-  const context = event['requestContext'] as { http?: unknown; requestId?: unknown } | undefined
-  if (!context?.http || context.requestId) return event
-  return { ...event, requestContext: { ...context, requestId: randomUUID() } }
 }
 
 // Another request, and so another id; a message or a tick that comes again has the one it had.

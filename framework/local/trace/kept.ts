@@ -4,6 +4,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
+import { clock } from '../clock.ts'
 import { redact, toPayload } from './redact.ts'
 import type { Trace, TraceStart, TraceSummary } from './types.ts'
 
@@ -19,14 +20,15 @@ export interface Kept extends Trace {
 /** Up to this many characters an event is kept whole, and can be replayed. */
 const maxRaw = 256 * 1024
 
-/** Milliseconds since 1970 that only go forward, with fractions. */
+/** Milliseconds since 1970 by the local cloud's clock, with fractions. */
 export function now(): number {
-  return performance.timeOrigin + performance.now()
+  return performance.timeOrigin + performance.now() + clock.offset()
 }
 
 /** What is kept of something that begins. */
 export function toTrace(given: TraceStart): Kept {
-  const { kind, name, messages = [], requestId, start = now(), replayOf, replay } = given
+  const { kind, name, messages = [], requestId, start = now() } = given
+  const { replayOf, replay, faults = [] } = given
   const id = randomUUID()
   const caused = [...new Set(messages.map((it) => it.requestId))]
   const attempt = Math.max(0, ...messages.map((it) => it.attempt ?? 0))
@@ -47,6 +49,7 @@ export function toTrace(given: TraceStart): Kept {
     ...(messages.length > 1 && { batch: messages.length }),
     ...(attempt > 1 && { attempt }),
     ...(replayOf && { replayOf }),
+    ...(faults.length > 0 && { faults }),
   }
   const isWhole = keep(trace, 'event', given.event)
   if (replay && isWhole) Object.assign(trace, { replay, canReplay: true })

@@ -61,12 +61,14 @@ export function createRecorder({ limit = 500 } = {}): Recorder {
     order.push(trace)
     if (order.length > limit) traces.delete(order.shift()!.id)
     tell(trace)
+    const began = performance.now()
 
     return {
       id: trace.id,
-      finish({ end = now(), answer, error }: TraceEnd = {}): void {
+      finish({ end, answer, error }: TraceEnd = {}): void {
         if (trace.end !== undefined) return
-        trace.end = end
+        // The clock may be moved meanwhile.
+        trace.end = end ?? trace.start + performance.now() - began
         keep(trace, 'answer', answer)
         const { statusCode, batchItemFailures } = (answer ?? {}) as {
           statusCode?: unknown
@@ -101,7 +103,7 @@ export function createRecorder({ limit = 500 } = {}): Recorder {
     const isOf = (it: Kept) => name === undefined || it.function === name
     const time = now()
     const isFresh = (it: Kept) =>
-      it.kind !== 'mail' && (it.end === undefined || time - it.end < afterglow)
+      it.kind !== 'mail' && (it.end === undefined || Math.abs(time - it.end) < afterglow)
     if (requestId !== undefined) {
       const known = findLast(
         (it) =>

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { FaultKind } from '../faults.ts'
 
 export type TraceKind = 'http' | 'graphql' | 'event' | 'queue' | 'schedule' | 'stream' | 'mail'
 
@@ -47,6 +48,8 @@ export interface TraceSummary {
   batch?: number
   attempt?: number
   replayOf?: string
+  /** What struck it on purpose: itself, or its messages on their way. */
+  faults?: readonly FaultKind[]
   /** How many lines its function wrote, and how many of them of level warn and error. */
   lines: number
   warnings: number
@@ -75,6 +78,7 @@ export interface TraceStart {
   event?: unknown
   messages?: TraceMessage[]
   replayOf?: string
+  faults?: readonly FaultKind[]
   parent?: string
   /** Gives the event to its function again. */
   replay?: () => Promise<unknown>

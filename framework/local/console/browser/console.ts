@@ -1,54 +1,46 @@
 /**
- * `<plug-console>`: the frame of the page. What is looked at stands in the address, after the #.
+ * `<plug-console>`: the frame of the page.
  *
  * @module
  */
 import { html, nothing, type TemplateResult } from 'lit'
+import { pages, readAddress } from './address.ts'
 import { call } from './call.ts'
 import { findOutbox, type Overview } from './overview.ts'
+import { renderPage } from './pages.ts'
 import { store } from './store.ts'
 import { View } from './view.ts'
-import './cloud-views.ts'
-import './dead-view.ts'
-import './tables-view.ts'
-import './trace-list.ts'
-import './trace-view.ts'
-
-const pages = [
-  ['traces', 'Requests'],
-  ['tables', 'Tables'],
-  ['schedules', 'Schedules'],
-  ['dead', 'Dead letters'],
-  ['services', 'Services'],
-] as const
+import './clock-strip.ts'
 
 class PlugConsole extends View {
   static override properties = {
     overview: { state: true },
     isLive: { state: true },
+    rules: { state: true },
     said: { state: true },
   }
 
   declare overview: Overview | undefined
   declare isLive: boolean
+  /** How many faults may strike. */
+  declare rules: number
   declare said: { message: string; tone: string } | undefined
 
   #timer: ReturnType<typeof setTimeout> | undefined
+  #offset = 0
 
   override connectedCallback() {
     super.connectedCallback()
     addEventListener('hashchange', () => this.#go())
     document.addEventListener('say', (event) => this.#say((event as CustomEvent).detail))
-    store.listen(() => {
-      // Whoever comes back may be another: the local cloud was started again.
-      if (store.isLive() && !this.isLive) void this.#load()
-      this.isLive = store.isLive()
-    })
+    store.listen(() => this.#hear())
     store.connect()
+    this.#name()
+    void this.updateComplete.then(() => this.#showPlace())
   }
 
   override render() {
-    const [page, choice] = readAddress()
+    const address = readAddress()
     const outbox = findOutbox(this.overview)
     return html`
       <a class="skip" href="#content" @click=${skip}>Skip to content</a>
@@ -57,8 +49,8 @@ class PlugConsole extends View {
         <nav aria-label="Console">
           ${pages.map(
             ([name, label]) =>
-              html`<a href="#/${name}" aria-current=${name === page ? 'page' : nothing}
-                >${label}</a
+              html`<a href="#/${name}" aria-current=${name === address.page ? 'page' : nothing}
+                >${label}${name === 'faults' ? this.#count() : nothing}</a
               >`,
           )}
         </nav>
@@ -70,41 +62,48 @@ class PlugConsole extends View {
           ${this.overview ? html`<a href=${this.overview.site} target="_blank" rel="noreferrer">Site</a>` : nothing}
         </p>
       </header>
-      <main id="content" tabindex="-1">${this.#page(page, choice, outbox)}</main>
+      <clock-strip></clock-strip>
+      <main id="content" tabindex="-1">${renderPage(address, this.overview)}</main>
       <p class="said ${this.said?.tone ?? ''}" role="status">${this.said?.message}</p>
     `
   }
 
-  #page(page: string, choice: string | undefined, outbox: string | undefined): TemplateResult {
-    const { overview } = this
-    if (page === 'tables') return html`<tables-view .name=${choice}></tables-view>`
-    if (page === 'schedules') return html`<schedules-view .overview=${overview}></schedules-view>`
-    if (page === 'services') return html`<services-view .overview=${overview}></services-view>`
-    if (page === 'dead') {
-      return html`<dead-view .canRedrive=${overview?.canRedrive ?? false}></dead-view>`
-    }
-    return html`<h1 class="hidden">Requests</h1>
-      <div class="split ${choice ? 'has-choice' : ''}">
-        <div class="side"><trace-list .chosen=${choice}></trace-list></div>
-        <div class="main">
-          ${
-            choice
-              ? html`<trace-view .request=${choice} .outbox=${outbox}></trace-view>`
-              : html`<p class="empty">
-                  Choose a request to see what it led to: events, queues and mails, with their
-                  times, logs and payloads.
-                </p>`
-          }
-        </div>
-      </div>`
+  #count(): TemplateResult | typeof nothing {
+    const { rules } = this
+    return rules
+      ? html` <span class="badge" title="rules that may strike">${rules}</span>`
+      : nothing
+  }
+
+  #hear(): void {
+    const { offset, isMoving } = store.clock()
+    const isShifted = offset !== this.#offset && !isMoving
+    // Whoever comes back may be another: the local cloud was started again.
+    if (store.isLive() && (!this.isLive || isShifted)) void this.#load()
+    if (!isMoving) this.#offset = offset
+    this.isLive = store.isLive()
+    this.rules = store.faults().rules.length
   }
 
   #go(): void {
-    const [page, choice] = readAddress()
+    const { page } = readAddress()
     this.requestUpdate()
-    if (page === 'schedules' || page === 'services') void this.#load()
-    const label = pages.find(([name]) => name === page)?.[1] ?? 'Requests'
-    document.title = `${choice ? `${choice.slice(0, 8)} · ` : ''}${label} · Plugboard console`
+    void this.updateComplete.then(() => this.#showPlace())
+    if (page === 'schedules' || page === 'services' || page === 'clock') void this.#load()
+    this.#name()
+  }
+
+  /** On a narrow screen the menu is wider than the window. */
+  #showPlace(): void {
+    const place = this.querySelector('nav [aria-current]')
+    place?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }
+
+  #name(): void {
+    const { page, choice } = readAddress()
+    const label = pages.find(([name]) => name === page)![1]
+    const what = page === 'traces' ? choice?.slice(0, 8) : choice
+    document.title = `${what ? `${what} · ` : ''}${label} · Plugboard console`
   }
 
   #say(said: { message: string; tone: string }): void {
@@ -120,15 +119,6 @@ class PlugConsole extends View {
       // The sign beside the name says that there is no connection.
     }
   }
-}
-
-/** `#/traces/1f3a` as `['traces', '1f3a']`. */
-function readAddress(): [page: string, choice: string | undefined] {
-  const [page = '', choice] = location.hash.replace(/^#\//, '').split('/')
-  return [
-    pages.some(([name]) => name === page) ? page : 'traces',
-    choice && decodeURIComponent(choice),
-  ]
 }
 
 function skip(event: Event): void {

@@ -1,35 +1,22 @@
 /**
- * Times and payloads as people read them.
+ * Sizes and payloads as people read them.
  *
  * @module
  */
 import { html, type TemplateResult } from 'lit'
 
-/** `4 ms`, `1.24 s`, `3 min`. */
-export function toDuration(milliseconds: number): string {
-  if (milliseconds < 10) return `${milliseconds.toFixed(1)} ms`
-  if (milliseconds < 1000) return `${milliseconds.toFixed(0)} ms`
-  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(2)} s`
-  return `${Math.round(milliseconds / 60_000)} min`
+/** `812 bytes`, `3.4 kB`, `12 MB`. */
+export function toSize(bytes: number): string {
+  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`
+  const units = ['kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
+  const size = bytes / 1000 ** power
+  return `${size < 10 ? size.toFixed(1) : size.toFixed(0)} ${units[power - 1]}`
 }
 
-/** `09:10:11`, by the clock on the wall. */
-export function toClock(time: number): string {
-  return new Date(time).toLocaleTimeString('en-GB')
-}
-
-/** `09:10:11.123`. */
-export function toExactClock(time: number): string {
-  return `${toClock(time)}.${String(Math.floor(time) % 1000).padStart(3, '0')}`
-}
-
-/** `in 3 h`, `in 4 days`. */
-export function toWait(time: number): string {
-  const minutes = Math.max(0, Math.round((time - Date.now()) / 60_000))
-  if (minutes < 1) return 'in less than a minute'
-  if (minutes < 120) return `in ${minutes} min`
-  const hours = Math.round(minutes / 60)
-  return hours < 48 ? `in ${hours} h` : `in ${Math.round(hours / 24)} days`
+/** `1 object`, `3 objects`. */
+export function toCount(count: number | string, noun: string): string {
+  return `${count} ${noun}${String(count) === '1' ? '' : 's'}`
 }
 
 const token = /("(?:\\.|[^"\\])*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

@@ -18,18 +18,20 @@ export interface Group {
   warnings: number
 }
 
-/** The groups, newest first. */
+/**
+ * The groups, newest first.
+ *
+ * @param traces - in the order they began: their times do not tell it, for the clock may be put back
+ */
 export function toGroups(traces: Iterable<TraceSummary>): Group[] {
   const members = new Map<string, TraceSummary[]>()
-  const all = [...traces].sort((a, b) => a.start - b.start)
-  for (const trace of all) {
+  for (const trace of traces) {
     const first = trace.requestIds[0]!
     if (!members.has(first)) members.set(first, [])
     // A batch is part of every request that one of its messages came from.
     for (const id of trace.requestIds) members.get(id)?.push(trace)
   }
-  const groups = [...members].map(([id, own]) => toGroup(id, own))
-  return groups.sort((a, b) => b.start - a.start)
+  return [...members].map(([id, own]) => toGroup(id, own)).toReversed()
 }
 
 function toGroup(id: string, own: TraceSummary[]): Group {

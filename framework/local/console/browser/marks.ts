@@ -31,8 +31,10 @@ export function statusMark({ status, statusCode }: TraceSummary): TemplateResult
 
 /** What else is to be known of it. */
 export function notes(trace: TraceSummary): TemplateResult {
-  const { attempt, batch, replayOf, warnings } = trace
-  return html`${attempt ? html`<span class="note warn">attempt ${attempt}</span>` : nothing}${
+  const { attempt, batch, replayOf, warnings, faults } = trace
+  return html`${faults ? html`<span class="note fault" title="struck on purpose: see Faults">fault: ${faults.join(', ')}</span>` : nothing}${
+    attempt ? html`<span class="note warn">attempt ${attempt}</span>` : nothing
+  }${
     batch ? html`<span class="note">batch of ${batch}</span>` : nothing
   }${replayOf ? html`<span class="note">replayed</span>` : nothing}${
     warnings

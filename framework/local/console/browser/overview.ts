@@ -8,14 +8,25 @@ export interface Overview {
   app: string
   site: string
   database: { engine: string; missing: string[] }
-  canRedrive: boolean
-  schedules: { name: string; next: number | null; expression: string }[]
-  services: {
-    name: string
-    description: string
-    hasTwin: boolean
-    links: { label: string; href: string }[]
-  }[]
+  schedules: ScheduleInfo[]
+  services: ServiceInfo[]
+}
+
+export interface ScheduleInfo {
+  name: string
+  /** Milliseconds since 1970. */
+  next: number | null
+  expression: string
+  missed?: { count: number; last: number }
+}
+
+export interface ServiceInfo {
+  name: string
+  description: string
+  hasTwin: boolean
+  /** Whether the twin shows it. */
+  hasState: boolean
+  links: { label: string; href: string }[]
 }
 
 /** Where mails are shown: what the twin of the service `mail` links to. */

@@ -5,7 +5,8 @@
  */
 import { html, nothing, type TemplateResult } from 'lit'
 import type { LogEntry } from '../../trace/types.ts'
-import { toColoured, toDuration } from './format.ts'
+import { toColoured } from './format.ts'
+import { toDuration } from './times.ts'
 
 /** A payload that folds away. */
 export function payload(label: string, text: string, isOpen: boolean): TemplateResult {

@@ -4,24 +4,13 @@
  * @module
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
-import { act, call, say } from './call.ts'
-import { toCell, toColumns } from './columns.ts'
+import { toAddress } from './address.ts'
+import { act, call, read, say } from './call.ts'
+import { names } from './names.ts'
+import { renderRows, type Row, type TableInfo } from './table-rows.ts'
 import { View } from './view.ts'
 import './row-editor.ts'
-
-type Row = { [name: string]: unknown }
-
-interface Keys {
-  name: string
-  partitionKey: string
-  sortKey: string | null
-}
-
-interface TableInfo extends Keys {
-  ttl: string | null
-  count: string
-  indexes: Keys[]
-}
+import './row-finder.ts'
 
 interface Page {
   items: Row[]
@@ -32,7 +21,6 @@ class TablesView extends View {
   static override properties = {
     name: { attribute: false },
     tables: { state: true },
-    index: { state: true },
     rows: { state: true },
     cursor: { state: true },
     edited: { state: true },
@@ -41,16 +29,12 @@ class TablesView extends View {
   /** The table that is looked at. */
   declare name: string | undefined
   declare tables: TableInfo[] | undefined
-  declare index: string
   declare rows: Row[] | undefined
   declare cursor: string | undefined
   /** A row, or `new`. */
   declare edited: Row | 'new' | undefined
 
-  constructor() {
-    super()
-    this.index = ''
-  }
+  #asked = ''
 
   override connectedCallback() {
     super.connectedCallback()
@@ -59,7 +43,6 @@ class TablesView extends View {
 
   override willUpdate(changed: PropertyValues) {
     if (!changed.has('name')) return
-    this.index = ''
     this.rows = undefined
     this.cursor = undefined
     this.edited = undefined
@@ -75,19 +58,10 @@ class TablesView extends View {
           ${
             tables?.length === 0
               ? html`<p class="empty">There is no table. Declare one under @tables in app.arc.</p>`
-              : html`<ul class="names">
-                  ${tables?.map(
-                    (it) =>
-                      html`<li>
-                        <a
-                          href="#/tables/${it.name}"
-                          aria-current=${it.name === name ? 'true' : nothing}
-                          ><span class="name">${it.name}</span
-                          ><span class="count">${it.count}</span></a
-                        >
-                      </li>`,
-                  )}
-                </ul>`
+              : names(
+                  (tables ?? []).map((it) => ({ ...it, href: toAddress('tables', it.name) })),
+                  name,
+                )
           }
         </div>
         <div class="main">
@@ -101,8 +75,7 @@ class TablesView extends View {
   }
 
   #table(table: TableInfo): TemplateResult {
-    const keys = table.indexes.find(({ name }) => name === this.index) ?? table
-    const rows = this.rows
+    const { rows, edited } = this
     return html`
       <a class="back" href="#/tables">All tables</a>
       <div class="bar-of-actions">
@@ -110,86 +83,27 @@ class TablesView extends View {
         <button @click=${() => this.#refresh()}>Refresh</button>
         <button class="primary" @click=${() => (this.edited = 'new')}>New row</button>
       </div>
-      <form class="tools" @submit=${(event: SubmitEvent) => this.#find(event)}>
-        ${
-          table.indexes.length > 0
-            ? html`<label
-                ><span>Look in</span
-                ><select
-                  @change=${(event: Event) => (this.index = (event.target as HTMLSelectElement).value)}
-                >
-                  <option value="">the table</option>
-                  ${table.indexes.map(({ name }) => html`<option value=${name}>${name}</option>`)}
-                </select></label
-              >`
-            : nothing
-        }
-        <label
-          ><span>${keys.partitionKey} is</span
-          ><input name="partition" autocomplete="off" spellcheck="false"
-        /></label>
-        ${
-          keys.sortKey
-            ? html`<label
-                ><span>${keys.sortKey} begins with</span
-                ><input name="sort" autocomplete="off" spellcheck="false"
-              /></label>`
-            : nothing
-        }
-        <button>Find</button>
-      </form>
+      <row-finder
+        .table=${table}
+        @find=${(event: CustomEvent<string>) => this.#load(event.detail)}
+      ></row-finder>
       ${
         rows?.length === 0
           ? html`<p class="empty">No row was found.</p>`
-          : rows && this.#rows(table, rows)
+          : rows && renderRows(table, rows, (row) => void this.#open(row))
       }
       ${this.cursor ? html`<button @click=${() => this.#load(this.#asked, this.cursor)}>More rows</button>` : nothing}
       ${
-        this.edited
+        edited
           ? html`<row-editor
               .table=${table}
-              .row=${this.edited === 'new' ? undefined : this.edited}
+              .row=${edited === 'new' ? undefined : edited}
               @saved=${() => this.#changed()}
               @closed=${() => (this.edited = undefined)}
             ></row-editor>`
           : nothing
       }
     `
-  }
-
-  #rows({ partitionKey, sortKey, ttl }: TableInfo, rows: Row[]): TemplateResult {
-    const keys = [partitionKey, ...(sortKey ? [sortKey] : [])]
-    const columns = toColumns(rows, keys)
-    return html`<div class="scroll" tabindex="0" role="region" aria-label="Rows">
-      <table>
-        <thead>
-          <tr>
-            ${columns.map(
-              (name) =>
-                html`<th scope="col">
-                  ${name}${keys.includes(name) ? html` <i>key</i>` : nothing}${name === ttl ? html` <i>expiry</i>` : nothing}
-                </th>`,
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            (row) =>
-              html`<tr>
-                ${columns.map((name, column) =>
-                  column === 0
-                    ? html`<th scope="row">
-                        <button class="plain" @click=${() => this.#open(row)}>
-                          ${toCell(row[name])}
-                        </button>
-                      </th>`
-                    : html`<td>${toCell(row[name])}</td>`,
-                )}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
   }
 
   /** An index may hold a part of a row only. */
@@ -201,42 +115,19 @@ class TablesView extends View {
     }
   }
 
-  #asked = ''
-
-  async #find(event: SubmitEvent): Promise<void> {
-    event.preventDefault()
-    const given = new FormData(event.target as HTMLFormElement)
-    const query = new URLSearchParams()
-    for (const [key, value] of given) if (value) query.set(key, value as string)
-    if (this.index) query.set('index', this.index)
-    if (query.has('sort') && !query.has('partition')) {
-      say('DynamoDB finds by the sort key within one partition only: fill in both.', 'bad')
-      return
-    }
-    await this.#load(query.toString())
-  }
-
   async #load(asked: string, cursor?: string): Promise<void> {
     const { name } = this
     this.#asked = asked
     const query = new URLSearchParams(asked)
     if (cursor) query.set('cursor', cursor)
-    try {
-      const page = await call<Page>('GET', `tables/${name}?${query}`)
-      if (name !== this.name) return
-      this.rows = cursor ? [...(this.rows ?? []), ...page.items] : page.items
-      this.cursor = page.cursor
-    } catch (error) {
-      say((error as Error).message, 'bad')
-    }
+    const page = await read<Page>(`tables/${name}?${query}`)
+    if (!page || name !== this.name) return
+    this.rows = cursor ? [...(this.rows ?? []), ...page.items] : page.items
+    this.cursor = page.cursor
   }
 
   async #loadTables(): Promise<void> {
-    try {
-      this.tables = await call<TableInfo[]>('GET', 'tables')
-    } catch (error) {
-      say((error as Error).message, 'bad')
-    }
+    this.tables = (await read<TableInfo[]>('tables')) ?? this.tables
   }
 
   #changed(): void {

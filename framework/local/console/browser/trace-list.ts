@@ -6,10 +6,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { repeat } from 'lit/directives/repeat.js'
 import { act, call } from './call.ts'
-import { toClock, toDuration } from './format.ts'
 import type { Group } from './groups.ts'
 import { kindMark, miniature, statusMark } from './marks.ts'
 import { store } from './store.ts'
+import { toClock, toDuration } from './times.ts'
 import { View } from './view.ts'
 
 const most = 200
@@ -91,6 +91,7 @@ class TraceList extends View {
     const { id, root, rows, start, end, status, warnings } = group
     const more = rows.length - 1
     const isChosen = id === this.chosen
+    const isStruck = rows.some(({ trace }) => trace.faults)
     const isBadLater = status === 'error' && root.status !== 'error'
     return html`<li>
       <a
@@ -106,6 +107,7 @@ class TraceList extends View {
           ${miniature(group)}
           <span class="more">
             ${warnings ? html`<span class="note warn" title="warnings and errors in the log">!${warnings}</span>` : nothing}
+            ${isStruck ? html`<span class="note fault" title="struck on purpose: see Faults">fault</span>` : nothing}
             ${isBadLater ? html`<span class="status bad">failed</span>` : nothing}
             ${more ? html`<span title="what it led to">+${more}</span>` : nothing}
           </span>

@@ -5,13 +5,13 @@
  */
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Trace } from '../../trace/types.ts'
-import { act, call } from './call.ts'
-import { findContent, toDuration, toExactClock } from './format.ts'
+import { call } from './call.ts'
 import type { Group } from './groups.ts'
 import { kindMark, notes, statusMark, waterfall } from './marks.ts'
 import { store } from './store.ts'
-import { logLine, payload } from './parts.ts'
+import { nameOf, traceDetails } from './trace-details.ts'
 import { moveByKey } from './trace-list.ts'
+import { toDay, toDuration, toExactClock } from './times.ts'
 import { View } from './view.ts'
 
 class TraceView extends View {
@@ -65,7 +65,7 @@ class TraceView extends View {
         <a class="back" href="#/traces">All requests</a>
         <h2 class="request-name">${kindMark(root.kind)} <span>${root.name}</span></h2>
         <p class="facts">
-          ${statusMark(root)} <span>${toExactClock(start)}</span>
+          ${statusMark(root)} <span>${toMoment(start)}</span>
           <span>${toDuration(span)}${rows.length > 1 ? ` in all` : ''}</span>
           <span class="id" title="The request id: the log has it too">${id}</span>
         </p>
@@ -81,7 +81,7 @@ class TraceView extends View {
       <ol class="tree" @keydown=${moveByKey} aria-label="What it led to">
         ${rows.map((row) => this.#row(row, group))}
       </ol>
-      ${this.#details()}
+      ${this.trace ? traceDetails(this.trace, this.outbox) : nothing}
     `
   }
 
@@ -92,7 +92,9 @@ class TraceView extends View {
     return html`<li>
       <button class="row" aria-pressed=${isPicked} @click=${() => (this.picked = trace.id)}>
         <span class=${depthClass}
-          >${kindMark(trace.kind)}<span class="name">${nameOf(trace)}</span>${notes(trace)}</span
+          ><span class="what"
+            >${kindMark(trace.kind)}<span class="name">${nameOf(trace)}</span></span
+          >${notes(trace)}</span
         >
         ${waterfall(trace, group)}
         <span class="end"
@@ -100,69 +102,6 @@ class TraceView extends View {
         >
       </button>
     </li>`
-  }
-
-  #details(): TemplateResult | typeof nothing {
-    const { trace } = this
-    if (!trace) return nothing
-    const isMail = trace.kind === 'mail'
-    const contents = findContent(trace.event)
-    const [said] = findContent(trace.answer).filter(({ text }) => /^[{[]/.test(text))
-    return html`<section class="details" aria-label="Details of ${nameOf(trace)}">
-      <div class="bar-of-actions">
-        <h3>${trace.function || nameOf(trace)}</h3>
-        ${
-          isMail && this.outbox
-            ? html`<a
-                class="button"
-                href="${this.outbox}/mails/${trace.name}"
-                target="_blank"
-                rel="noreferrer"
-                >Open the mail</a
-              >`
-            : nothing
-        }
-        ${
-          trace.canReplay
-            ? html`<button
-                class="primary"
-                title="Gives the same event to the function again. A message or a tick that was handled already is skipped by its key, as in AWS."
-                @click=${() => this.#replay(trace)}
-              >
-                Replay
-              </button>`
-            : isMail
-              ? nothing
-              : html`<span class="soft">Too large to replay</span>`
-        }
-      </div>
-      ${
-        trace.error
-          ? html`<h4>Error</h4>
-              <pre class="error" tabindex="0">${trace.error}</pre>`
-          : nothing
-      }
-      ${
-        isMail
-          ? html`<p class="soft">Handed over to SES as ${trace.name}.</p>`
-          : html`<h4>Log</h4>
-              ${
-                trace.logs.length > 0
-                  ? html`<ol class="log">
-                      ${trace.logs.map((entry) => logLine(entry, trace.start))}
-                    </ol>`
-                  : html`<p class="soft">The function wrote nothing.</p>`
-              }`
-      }
-      ${contents.map(({ label, text }) => payload(label, text, true))}
-      ${said ? payload('Answer, its body', said.text, true) : nothing}
-      ${trace.answer ? payload('Answer', trace.answer, !said) : nothing}
-      ${trace.event ? payload('Event', trace.event, false) : nothing}
-    </section>`
-  }
-
-  async #replay({ id }: Trace): Promise<void> {
-    await act(() => call('POST', `traces/${id}/replay`), 'Replayed. It is on top of the list.')
   }
 
   /** Fetches what is shown below the tree, and again whenever it has changed. */
@@ -196,8 +135,10 @@ class TraceView extends View {
   }
 }
 
-function nameOf({ kind, name }: { kind: string; name: string }): string {
-  return kind === 'mail' ? 'a mail was handed over' : name
+/** With its day, where that is not today's. */
+function toMoment(time: number): string {
+  const day = toDay(time)
+  return day === toDay(store.now()) ? toExactClock(time) : `${day}, ${toExactClock(time)}`
 }
 
 customElements.define('trace-view', TraceView)

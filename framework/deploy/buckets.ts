@@ -1,0 +1,126 @@
+/**
+ * Buckets in the CloudFormation template: private, encrypted, over TLS alone, and kept when the stack
+ * goes.
+ *
+ * @module
+ */
+import { listBuckets, type Inventory } from '../manifest.ts'
+import { corsRules, daysOfUploads, type Bucket } from '../plugin/buckets.ts'
+import { envName, logicalId } from '../plugin/names.ts'
+import { arnOf, ref, toAccess, toQueuePolicy, toTlsPolicy } from './bucket-policies.ts'
+import type { Resource, Template } from './template.ts'
+
+/** Adds every bucket, what may be done to it, whom it notifies, and its name for the functions. */
+export function addBuckets(
+  { Resources }: Template,
+  { inv, stage }: { inv: Inventory; stage: string },
+): void {
+  const buckets = listBuckets(inv)
+  if (buckets.length === 0) return
+  const site = siteOf(inv, stage)
+
+  for (const bucket of buckets) {
+    Resources[logicalId.bucket(bucket.name)] = toBucket(bucket, site)
+    Resources[logicalId.bucketPolicy(bucket.name)] = toTlsPolicy(bucket)
+  }
+  for (const queue of new Set(buckets.flatMap(queuesOf))) {
+    Resources[logicalId.queuePolicy(queue)] = toQueuePolicy(queue)
+  }
+  const role = Resources['Role']!.Properties as { Policies?: object[] }
+  role.Policies = [...(role.Policies ?? []), toAccess(buckets)]
+
+  const names = buckets.map(({ name }) => [envName('BUCKET', name), ref(logicalId.bucket(name))])
+  for (const { Type, Properties } of Object.values(Resources)) {
+    if (Type !== 'AWS::Serverless::Function') continue
+    Properties.Environment ??= { Variables: {} }
+    Object.assign(Properties.Environment.Variables, Object.fromEntries(names))
+  }
+}
+
+type Value = string | Record<string, unknown>
+
+// The API names the functions, which name the bucket: so the bucket cannot name the API. A signature
+// is needed in any case; whoever has a domain of their own is held to it.
+function siteOf(inv: Inventory, stage: string): Value {
+  const url = inv._project.env.aws?.[stage]?.['APP_URL']
+  return url
+    ? new URL(url).origin
+    : { 'Fn::Sub': 'https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}' }
+}
+
+function toBucket(bucket: Bucket, site: Value): Resource {
+  const { cors = [site], expireDays } = bucket
+  const queues = queuesOf(bucket)
+  return {
+    Type: 'AWS::S3::Bucket',
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    // S3 asks the queue whether it may, as soon as it is to notify it.
+    ...(queues.length > 0 && { DependsOn: queues.map(logicalId.queuePolicy) }),
+    Properties: {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } },
+        ],
+      },
+      CorsConfiguration: {
+        CorsRules: [
+          {
+            AllowedOrigins: cors,
+            AllowedMethods: corsRules.methods,
+            AllowedHeaders: corsRules.headers,
+            ExposedHeaders: corsRules.exposed,
+            MaxAge: corsRules.maxAge,
+          },
+        ],
+      },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'unfinished-uploads',
+            Status: 'Enabled',
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: daysOfUploads },
+          },
+          ...(expireDays
+            ? [{ Id: 'expire', Status: 'Enabled', ExpirationInDays: expireDays }]
+            : []),
+        ],
+      },
+      ...(queues.length > 0 && { NotificationConfiguration: toNotification(bucket) }),
+    },
+  }
+}
+
+function queuesOf({ notify = {} }: Bucket): string[] {
+  return [...new Set([notify.created, notify.removed])].filter((it) => it !== undefined)
+}
+
+function toNotification({ notify = {} }: Bucket): object {
+  const { created, removed, prefix, suffix } = notify
+  const rules = Object.entries({ prefix, suffix }).flatMap(([Name, Value]) =>
+    Value ? [{ Name, Value }] : [],
+  )
+  const toQueue = (Event: string, name: string | undefined) =>
+    name
+      ? [
+          {
+            Event,
+            Queue: arnOf(logicalId.queue(name)),
+            ...(rules.length > 0 && { Filter: { S3Key: { Rules: rules } } }),
+          },
+        ]
+      : []
+  return {
+    QueueConfigurations: [
+      ...toQueue('s3:ObjectCreated:*', created),
+      ...toQueue('s3:ObjectRemoved:Delete', removed),
+    ],
+  }
+}

@@ -1,0 +1,12 @@
+import { mergeConfig } from 'vitest/config'
+import unit from '../../vitest.config.ts'
+
+export default mergeConfig(
+  { ...unit, test: { ...unit.test, include: [] } },
+  {
+    test: {
+      include: ['test/conformance/**/*.test.ts'],
+      testTimeout: 180_000,
+    },
+  },
+)
