@@ -16,6 +16,8 @@ mail
   src src/plugins/mail/index.ts
 newsletter
   src src/plugins/newsletter/index.ts
+auth
+  src src/plugins/auth/index.ts
 
 @http
 get /
@@ -63,5 +65,5 @@ pages
 articles
   status *String
   publishedAt **String
-  projection title summary author tags createdAt updatedAt readingMinutes version
+  projection title summary author tags createdAt updatedAt readingMinutes access version
   name byStatus

@@ -32,7 +32,7 @@ export default async function seed(): Promise<number> {
 
 async function readArticle(name: string): Promise<Omit<StoredArticle, 'version'>> {
   const { fields, body } = parseFrontMatter(await readFile(join(folder, name), 'utf8'))
-  const { title, summary, author = 'The editors', date, tags = '', slug } = fields
+  const { title, summary, author = 'The editors', date, tags = '', slug, access } = fields
   if (!title || !summary || Number.isNaN(Date.parse(date ?? ''))) {
     throw new Error(`src/shared/seed/${name}: title, summary and date must be filled in`)
   }
@@ -48,6 +48,7 @@ async function readArticle(name: string): Promise<Omit<StoredArticle, 'version'>
     status: 'published',
     announced: true,
     tags: toList(tags),
+    ...(access === 'members' && { access }),
     publishedAt,
     createdAt: publishedAt,
     updatedAt: publishedAt,

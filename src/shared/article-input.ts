@@ -18,6 +18,8 @@ export const articleInput = z.object({
   summary: text(10, 300),
   body: text(1, 100_000),
   tags: z.array(text(1, 30)).check(z.maxLength(5)),
+  /** Who may read the whole of it. Left out: as it was; of a new article, everybody. */
+  access: z.optional(z.enum(['everybody', 'members'])),
 })
 
 export type ArticleInput = Infer<typeof articleInput>

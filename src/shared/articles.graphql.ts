@@ -4,6 +4,8 @@
  * @module
  */
 import { defineModule, paginate, type GraphqlContext, type PageArgs } from '#framework/graphql.ts'
+import { requireUser } from '#framework/identity.ts'
+import { mayRead, toPublic } from './access.ts'
 import type { ArticleInput } from './article-input.ts'
 import {
   findArticle,
@@ -13,7 +15,6 @@ import {
   type ArticleSummary,
 } from './articles.ts'
 import { mostRead } from './digests.ts'
-import { requireWriter } from './people.ts'
 import { documents } from './trusted.gen.ts'
 import { findViews } from './views-count.ts'
 
@@ -32,14 +33,14 @@ export default defineModule({
 
     extend type Mutation {
       """
-      Saves an article: a new draft, or with \`slug\` and \`version\` the next version of one. For
-      writers. Fails with \`WRITER_REQUIRED\`, \`INVALID_INPUT\`, \`ARTICLE_NOT_FOUND\`, or \`CONFLICT\`
-      when somebody else has saved it meanwhile.
+      Saves an article: a new draft, or with \`slug\` and \`version\` the next version of one. Fails
+      with \`INVALID_INPUT\`, \`ARTICLE_NOT_FOUND\`, or \`CONFLICT\` when somebody else has saved it
+      meanwhile.
       """
-      saveArticle(input: SaveArticleInput!): Article!
+      saveArticle(input: SaveArticleInput!): Article! @auth(permission: "articles:write")
 
-      "Publishes a draft. For writers. Fails with \`WRITER_REQUIRED\` or \`ARTICLE_NOT_FOUND\`."
-      publishArticle(slug: String!): Article!
+      "Publishes a draft. Fails with \`ARTICLE_NOT_FOUND\`."
+      publishArticle(slug: String!): Article! @auth(permission: "articles:write")
     }
 
     input SaveArticleInput {
@@ -52,14 +53,24 @@ export default defineModule({
       "Markdown."
       body: String!
       tags: [String!]! = []
+      "Without it: as it was; of a new article, everybody."
+      access: ArticleAccess
+    }
+
+    "Who may read the whole of an article."
+    enum ArticleAccess {
+      EVERYBODY
+      MEMBERS
     }
 
     type Article {
       slug: String!
       title: String!
       summary: String!
-      "The text, as HTML without scripts."
+      "The text, as HTML without scripts; of what is for members, the beginning to everybody else."
       html: String!
+      "Whether the whole of it is for members."
+      isForMembers: Boolean!
       author: String!
       tags: [String!]!
       "Of a draft, when it was last saved."
@@ -92,13 +103,13 @@ export default defineModule({
     },
 
     Mutation: {
-      saveArticle: async (_root, { input }: { input: ArticleInput }, { request }) => {
-        const writer = await requireWriter(request)
+      saveArticle: async (_root, { input }: { input: SaveArticleInput }, { request }) => {
+        const writer = await requireUser(request)
         const { saveArticle } = await publishing()
-        return saveArticle(withoutNulls(input), writer)
+        return saveArticle(toInput(input), writer)
       },
       publishArticle: async (_root, { slug }: { slug: string }, { request }) => {
-        const writer = await requireWriter(request)
+        const writer = await requireUser(request)
         const { publishArticle } = await publishing()
         return publishArticle(slug, writer)
       },
@@ -108,6 +119,7 @@ export default defineModule({
       author: ({ author }: ArticleSummary) => author.name,
       publishedAt: ({ publishedAt, updatedAt }: ArticleSummary) => publishedAt ?? updatedAt,
       html: findHtml,
+      isForMembers: ({ access }: ArticleSummary) => access === 'members',
       views: ({ slug }: ArticleSummary, _args, { load }) => load('views', findViews).load(slug),
     },
   },
@@ -128,15 +140,25 @@ async function findPublished(slugs: string[]): Promise<Article[]> {
 async function findHtml(
   article: Article | ArticleSummary,
   _args: object,
-  { load }: GraphqlContext,
+  { load, request }: GraphqlContext,
 ): Promise<string | undefined> {
-  if ('html' in article) return article.html
-  const whole = await load('articles', loadArticles).load(article.slug)
-  return whole?.html
+  const whole =
+    'html' in article ? article : await load('articles', loadArticles).load(article.slug)
+  if (!whole) return undefined
+  return (await mayRead(whole, request)) ? whole.html : toPublic(whole).html
 }
 
 function loadArticles(slugs: readonly string[]) {
   return findArticles(slugs)
+}
+
+type SaveArticleInput = Omit<ArticleInput, 'access'> & { access?: 'EVERYBODY' | 'MEMBERS' | null }
+
+function toInput({ access, ...input }: SaveArticleInput): ArticleInput {
+  const given = access && {
+    access: access === 'MEMBERS' ? ('members' as const) : ('everybody' as const),
+  }
+  return withoutNulls({ ...input, ...given })
 }
 
 // A client may send null for what it leaves out.

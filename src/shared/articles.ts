@@ -29,6 +29,8 @@ export interface ArticleSummary {
   createdAt: string
   updatedAt: string
   readingMinutes: number
+  /** Who may read the whole of it. Default: everybody. */
+  access?: 'everybody' | 'members'
   /** Counts the saves; whoever saves names the version they have read. */
   version: number
 }

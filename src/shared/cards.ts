@@ -8,9 +8,10 @@ import type { ArticleCard, ArticleView, Draft } from './views/types.ts'
 
 /** An article for a list. */
 export function toCard(article: ArticleSummary): ArticleCard {
-  const { slug, title, summary, author, tags, readingMinutes } = article
+  const { slug, title, summary, author, tags, readingMinutes, access } = article
   const publishedAt = article.publishedAt ?? article.updatedAt
-  return { slug, title, summary, author: author.name, publishedAt, readingMinutes, tags }
+  const card = { slug, title, summary, author: author.name, publishedAt, readingMinutes, tags }
+  return { ...card, ...(access === 'members' && { isForMembers: true }) }
 }
 
 /** An article for its own page. */
@@ -20,6 +21,6 @@ export function toView(article: Article): ArticleView {
 
 /** An article for the editor. */
 export function toDraft(article: Article): Draft {
-  const { slug, version, title, summary, tags, body, status } = article
-  return { slug, version, title, summary, tags, body, published: status === 'published' }
+  const { slug, version, title, summary, tags, body, access, status } = article
+  return { slug, version, title, summary, tags, body, access, published: status === 'published' }
 }

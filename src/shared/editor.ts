@@ -4,11 +4,11 @@
  * @module
  */
 import { AppError, type FieldError } from '#framework/errors.ts'
+import type { User } from '#framework/identity.ts'
 import type { ArticleInput } from './article-input.ts'
 import { findManuscript, listDrafts } from './articles.ts'
 import { toCard } from './cards.ts'
 import type { PageAnswer } from './page.ts'
-import type { Person } from './people.ts'
 import { editorPage } from './views/editor-page.ts'
 import type { Draft } from './views/types.ts'
 
@@ -26,7 +26,7 @@ export interface EditorState {
 
 /** The editor, with the list of drafts. */
 export async function toEditor(
-  person: Person,
+  person: User,
   { status = 200, ...state }: EditorState = {},
 ): Promise<PageAnswer> {
   const drafts = await listDrafts({ first: 50 })
@@ -62,13 +62,14 @@ export async function toRefusal(error: unknown, typed: Draft): Promise<EditorSta
 
 /** The form as it was typed. */
 export function toTyped(form: Record<string, string>): Draft {
-  const { slug, version, title = '', summary = '', tags = '', body = '' } = form
+  const { slug, version, title = '', summary = '', tags = '', body = '', access } = form
   return {
     title,
     summary,
     tags,
     // Forms send CRLF; Markdown, and the count of characters, want one character for a line's end.
     body: body.replaceAll('\r\n', '\n'),
+    access: access === 'members' ? 'members' : 'everybody',
     ...(slug && { slug }),
     ...(version && { version: Number(version) }),
   }
@@ -76,13 +77,14 @@ export function toTyped(form: Record<string, string>): Draft {
 
 /** What was typed, as the domain takes it. */
 export function toInput({ tags = [], title = '', summary = '', body = '', ...rest }: Draft) {
-  const { slug, version } = rest
+  const { slug, version, access } = rest
   const list = typeof tags === 'string' ? tags.split(',') : tags
   const input: ArticleInput = {
     title,
     summary,
     body,
     tags: list.map((tag) => tag.trim()).filter(Boolean),
+    ...(access && { access }),
     ...(slug && { slug }),
     ...(version !== undefined && { version }),
   }

@@ -7,5 +7,4 @@ import { defineErrors } from '#framework/errors.ts'
 
 export const errors = defineErrors({
   ARTICLE_NOT_FOUND: [404, 'No such article'],
-  WRITER_REQUIRED: [403, 'Only writers may do this'],
 })

@@ -4,6 +4,7 @@
  * @see https://www.rssboard.org/rss-specification
  * @module
  */
+import { toPublic } from './access.ts'
 import type { Article } from './articles.ts'
 import { site } from './site.ts'
 import { absolute, escapeXml, withAbsoluteLinks } from './xml.ts'
@@ -14,7 +15,9 @@ export function toFeed(articles: readonly Article[]): string {
     .map(({ updatedAt }) => updatedAt)
     .sort()
     .at(-1)
-  const contents = withinBudget(articles.map(({ html }) => withAbsoluteLinks(html)))
+  const contents = withinBudget(
+    articles.map((article) => withAbsoluteLinks(toPublic(article).html)),
+  )
 
   return `<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">

@@ -12,6 +12,8 @@ import { problemPage } from './views/problem-page.ts'
 /** A page, and the status that it is answered with. */
 export interface PageAnswer extends SitePage {
   status?: number
+  /** Kept by no cache, though it names no person. */
+  isPrivate?: boolean
 }
 
 /** What a route does: answer with a page, or with something else, such as a redirect. */
@@ -31,8 +33,8 @@ export function page(handler: PageHandler): LambdaHandler {
   )
 }
 
-function respond({ status = 200, ...content }: PageAnswer): HttpResponse {
-  const isPublic = status === 200 && !content.person
+function respond({ status = 200, isPrivate = false, ...content }: PageAnswer): HttpResponse {
+  const isPublic = status === 200 && !content.person && !isPrivate
   const response = html(renderPage(content), {
     status,
     csp: toCsp(),

@@ -5,6 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { kernelErrors } from '#framework/errors.ts'
+import type { User } from '#framework/identity.ts'
 import { log } from '#framework/log.ts'
 import { isConflict } from '#framework/tables.ts'
 import { validate } from '#framework/validate.ts'
@@ -14,7 +15,6 @@ import { articles, toArticle, type Article, type StoredArticle } from './article
 import { errors } from './errors.ts'
 import { readingMinutes, renderMarkdown } from './markdown.ts'
 import { refreshPages } from './pages.ts'
-import type { Person } from './people.ts'
 import { isSlug, toSlug } from './slug.ts'
 import { absolute } from './xml.ts'
 
@@ -23,12 +23,13 @@ import { absolute } from './xml.ts'
  *
  * @throws INVALID_INPUT, ARTICLE_NOT_FOUND, or CONFLICT when `version` is not the latest
  */
-export async function saveArticle(input: ArticleInput, writer: Person): Promise<Article> {
-  const { slug, version, ...typed } = validate(articleInput, input, { where: 'article' })
+export async function saveArticle(input: ArticleInput, writer: User): Promise<Article> {
+  const { slug, version, access, ...typed } = validate(articleInput, input, { where: 'article' })
   const html = renderMarkdown(typed.body)
   requireRoom(typed.body + html)
   const fields = {
     ...typed,
+    ...(access && { access }),
     html,
     tags: [...new Set(typed.tags.map((tag) => tag.toLowerCase()))],
     readingMinutes: readingMinutes(typed.body),
@@ -49,7 +50,7 @@ export async function saveArticle(input: ArticleInput, writer: Person): Promise<
  *
  * @throws ARTICLE_NOT_FOUND, or CONFLICT when somebody saves it at the same moment
  */
-export async function publishArticle(slug: string, writer: Person): Promise<Article> {
+export async function publishArticle(slug: string, writer: User): Promise<Article> {
   let stored = await requireStored(slug)
   if (stored.status === 'draft') {
     const now = new Date().toISOString()
@@ -77,7 +78,8 @@ function requireRoom(content: string) {
 type Fields = Pick<
   StoredArticle,
   'title' | 'summary' | 'body' | 'html' | 'tags' | 'readingMinutes' | 'updatedAt'
->
+> &
+  Partial<Pick<StoredArticle, 'access'>>
 
 async function change(slug: string, version: number | undefined, fields: Fields) {
   const stored = await requireStored(slug)
@@ -101,7 +103,7 @@ async function refresh(slug: string) {
   }
 }
 
-async function create(fields: Fields, { id, name }: Person) {
+async function create(fields: Fields, { id, name }: User) {
   const article = {
     ...fields,
     author: { id, name },

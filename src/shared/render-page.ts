@@ -7,10 +7,9 @@
  */
 import { asset } from 'plugboard:assets'
 import { modules } from 'plugboard:site'
-import { isLocal } from '#framework/env.ts'
 import type { SafeHtml } from '#framework/html.ts'
+import type { User } from '#framework/identity.ts'
 import type { Page, SlotName } from '#framework/site.ts'
-import type { Person } from './people.ts'
 import { site } from './site.ts'
 import { layout } from './views/layout.ts'
 import { absolute } from './xml.ts'
@@ -22,13 +21,14 @@ export interface SitePage extends Page {
   ogType?: 'website' | 'article'
   publishedAt?: string
   /** Who it was made for. Such a page is kept by no cache. */
-  person?: Person
+  person?: User
 }
 
 /** The whole document. */
 export function renderPage(page: Page | SitePage): SafeHtml {
   const { title, path, description = site.description, noindex, body } = page
   const { canonicalPath, ogType, publishedAt, person }: Partial<SitePage> = page
+  const account = toSlots('account', path)
 
   return layout({
     title,
@@ -36,15 +36,20 @@ export function renderPage(page: Page | SitePage): SafeHtml {
     description,
     body,
     canonical: absolute(canonicalPath ?? path),
-    menu: toMenu(person),
+    menu: [...modules.flatMap(({ menu = [] }) => menu), ...(account.length > 0 ? [write] : [])],
+    account,
     footer: toSlots('footer', path),
     scripts: [...new Set(modules.flatMap(({ scripts = [] }) => scripts))].map(asset),
+    styles: [...new Set(modules.flatMap(({ styles = [] }) => styles))].map(asset),
     ...(noindex && { noindex }),
     ...(ogType && { ogType }),
     ...(publishedAt && { publishedAt }),
-    ...(person && { person: { name: person.name, canWrite: person.roles.includes('writer') } }),
+    ...(person && { person }),
   })
 }
+
+// In the menu where somebody can sign in.
+const write = { label: 'Write', href: '/write', permission: 'articles:write' }
 
 /** The pieces that services show at one place of a page. */
 export function toSlots(name: SlotName, path: string): SafeHtml[] {
@@ -54,17 +59,11 @@ export function toSlots(name: SlotName, path: string): SafeHtml[] {
 /** What the services' pieces add to the Content-Security-Policy. */
 export function toCsp(): Record<string, string[]> {
   const csp: Record<string, string[]> = {}
-  for (const module of modules) {
-    for (const [directive, sources] of Object.entries(module.csp ?? {})) {
+  for (const { csp: added = {} } of modules) {
+    const all = typeof added === 'function' ? added() : added
+    for (const [directive, sources] of Object.entries(all)) {
       csp[directive] = [...(csp[directive] ?? []), ...sources]
     }
   }
   return csp
-}
-
-// A public page is the same for everybody, since caches share it: it cannot know who is a writer.
-// On a developer's own machine everybody is.
-function toMenu(person: Person | undefined) {
-  const own = !person && isLocal() ? [{ label: 'Write', href: '/write' }] : []
-  return [...modules.flatMap(({ menu = [] }) => menu), ...own]
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { findToken } from '../people.ts'
+
 /** Where the site is, without a slash at the end. */
 export const baseUrl = requireBaseUrl()
 
@@ -13,12 +15,22 @@ export function visit(path: string, init: RequestInit = {}): Promise<Response> {
 }
 
 /** Sends a form from one of the site's own pages. */
-export function submit(path: string, fields: Record<string, string>): Promise<Response> {
+export function submit(
+  path: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return visit(path, {
     method: 'POST',
-    headers: { origin: baseUrl, accept: 'text/html' },
+    headers: { origin: baseUrl, accept: 'text/html', ...headers },
     body: new URLSearchParams(fields),
   })
+}
+
+/** Headers of one of the twin's people; undefined where they cannot sign in. */
+export async function as(person: string): Promise<{ authorization: string } | undefined> {
+  const token = await findToken(baseUrl, person)
+  return token ? { authorization: `Bearer ${token}` } : undefined
 }
 
 /**

@@ -49,9 +49,9 @@ export function launch(): Promise<Browser> {
 /** Opens a page as somebody with this device and these settings sees it. */
 export async function open(
   browser: Browser,
-  options: { device?: Device; scheme?: Scheme; javaScript?: boolean } = {},
+  options: { device?: Device; scheme?: Scheme; javaScript?: boolean; token?: string } = {},
 ): Promise<WatchedPage> {
-  const { device = 'desktop', scheme = 'light', javaScript = true } = options
+  const { device = 'desktop', scheme = 'light', javaScript = true, token } = options
   const context = await browser.newContext({
     baseURL: baseUrl,
     viewport: devices[device],
@@ -60,6 +60,8 @@ export async function open(
     reducedMotion: 'reduce',
     // axe is put into the page, which the site's own policy rightly refuses: see `audit`.
   })
+  // Signed in already, as somebody is who comes back.
+  if (token) await context.addCookies([toSession(token)])
   const page = await context.newPage()
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`))
@@ -70,6 +72,11 @@ export async function open(
     if (response.status() >= 500) problems.push(`${response.status()} ${response.url()}`)
   })
   return { page, problems, close: () => context.close() }
+}
+
+function toSession(value: string) {
+  const isSecure = baseUrl.startsWith('https:')
+  return { name: isSecure ? '__Host-session' : 'session', value, url: baseUrl, httpOnly: true }
 }
 
 /** Keeps a picture of the whole page in `.artifacts/browser/`. */

@@ -11,6 +11,9 @@ export interface FuzzedRequest extends HttpEventInit {
   path: string
 }
 
+/** Stands for a writer's own header, which a generator cannot ask for. */
+export const asWriter = 'as a writer'
+
 const knownRoutes = [
   'GET /',
   'GET /articles/a',
@@ -26,6 +29,16 @@ const knownRoutes = [
   'POST /write/preview',
   'GET /graphql',
   'POST /graphql',
+  'GET /sign-in',
+  'GET /sign-in?return=//x',
+  'GET /signed-in',
+  'POST /auth/session',
+  'POST /auth/sign-out',
+  'GET /account',
+  'POST /account',
+  'GET /account/export',
+  'POST /account/delete',
+  'POST /account/sign-out-everywhere',
   'GET /newsletter',
   'POST /newsletter',
   'GET /newsletter/confirm',
@@ -98,8 +111,14 @@ const headers = fc.record(
       'x',
     ),
     'if-none-match': fc.oneof(fc.constantFrom('*', 'W/"x"', '"'), printable),
-    cookie: fc.oneof(fc.constantFrom('a=b; c', '=', ';;;', '__proto__=x'), printable),
-    authorization: fc.constantFrom('Bearer', 'Bearer x.y.z', 'Basic !!'),
+    cookie: fc.oneof(
+      fc.constantFrom('a=b; c', '=', ';;;', '__proto__=x', 'session=x.y.z', 'session=%00'),
+      printable,
+    ),
+    authorization: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(asWriter) },
+      { weight: 1, arbitrary: fc.constantFrom('Bearer', 'Bearer x.y.z', 'Basic !!', '', ',') },
+    ),
     'x-forwarded-for': printable,
     'x-request-id': printable,
     'content-length': fc.constantFrom('-1', 'x', '99999999999'),

@@ -3,6 +3,7 @@ import { beforeAll, describe, it } from 'vitest'
 import { createMessage } from '#framework/message.ts'
 import { defineTable } from '#framework/tables.ts'
 import { useApp } from '#framework/testing.ts'
+import { listKillPoints, recordCalls } from '#framework/testing/outgoing.ts'
 import { articlePublished } from '#shared/article-published.ts'
 import { articleViewed } from '#shared/article-viewed.ts'
 import { mostRead } from '#shared/digests.ts'
@@ -34,8 +35,26 @@ describe('queue article-viewed', () => {
 
     const answer = await deliver(toBatch([view('c'), '{"broken', view('c')]))
 
-    assert.deepEqual(answer, { batchItemFailures: [{ itemIdentifier: 'record-1' }] })
+    const broken = { itemIdentifier: 'record-1', reason: 'it is not JSON' }
+    assert.deepEqual(answer, { batchItemFailures: [broken] })
     assert.deepEqual(await findViews(['c']), [2])
+  })
+
+  it('counts a message once, at whatever step its function is killed', async () => {
+    await startCounting('d')
+    await startCounting('e')
+    const [recorded] = await recordCalls(() => deliver(toBatch([view('d')], 'unharmed')))
+
+    const points = listKillPoints(recorded!.calls.length)
+    for (const [index, point] of points.entries()) {
+      app.faults.add({ kind: 'kill', target: '@queues article-viewed', times: 1, ...point })
+      const batch = toBatch([view('e')], `killed ${index}`)
+      await assert.rejects(deliver(batch), { name: 'Runtime.ExitError' })
+      await deliver(batch)
+    }
+
+    assert.ok(points.length > 3)
+    assert.deepEqual(await findViews(['e']), [points.length])
   })
 
   it('takes a full batch', async () => {

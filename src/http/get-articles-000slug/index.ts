@@ -1,3 +1,4 @@
+import { mayRead, toPublic } from '#shared/access.ts'
 import { findArticle, listArticles } from '#shared/articles.ts'
 import { toCard, toView } from '#shared/cards.ts'
 import { errors } from '#shared/errors.ts'
@@ -6,22 +7,27 @@ import { toSlots } from '#shared/render-page.ts'
 import { articlePage } from '#shared/views/article-page.ts'
 
 /** `GET /articles/:slug`: one article, and three others to go on with. */
-export const handler = page(async (_request, params) => {
+export const handler = page(async (request, params) => {
   const slug = params['slug']!
   const [article, newest] = await Promise.all([findArticle(slug), listArticles({ first: 4 })])
   if (!article) throw errors.ARTICLE_NOT_FOUND()
 
   const path = `/articles/${slug}`
+  const isWhole = await mayRead(article, request)
   const more = newest.items.filter((other) => other.slug !== slug).slice(0, 3)
 
   return {
     title: article.title,
     description: article.summary,
     path,
+    // Not the same for everybody: no cache may keep it.
+    isPrivate: article.access === 'members',
     ogType: 'article',
     ...(article.publishedAt && { publishedAt: article.publishedAt }),
     body: articlePage({
-      article: toView(article),
+      article: toView(isWhole ? article : toPublic(article)),
+      isTeaser: !isWhole,
+      memberSlots: isWhole ? [] : toSlots('members-only', path),
       more: more.map(toCard),
       endSlots: toSlots('article-end', path),
     }),

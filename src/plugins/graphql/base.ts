@@ -5,9 +5,12 @@
  */
 import { GraphQLError } from 'graphql'
 import { defineModule } from '#framework/graphql.ts'
+import { authDirective } from './protect.ts'
 
 export const base = defineModule({
   typeDefs: /* GraphQL */ `
+    ${authDirective}
+
     type Query {
       "Always true: for probes."
       up: Boolean!

@@ -16,6 +16,7 @@ import {
 } from 'graphql'
 import type { GraphqlModule } from '#framework/graphql.ts'
 import { base } from './base.ts'
+import { protect } from './protect.ts'
 
 /**
  * Composes the schema: the types of all modules, with their resolvers.
@@ -31,7 +32,7 @@ export function composeSchema(modules: readonly GraphqlModule[]): GraphQLSchema 
   problems.push(...findUnresolved(schema))
   if (problems.length > 0) throw new Error(problems.map((it) => `[graphql] ${it}`).join('\n'))
 
-  return all.reduce((composed, { transform }) => transform?.(composed) ?? composed, schema)
+  return protect(all.reduce((composed, { transform }) => transform?.(composed) ?? composed, schema))
 }
 
 function toDefinitions(typeDefs: string | undefined): readonly DefinitionNode[] {

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import type { Twin } from '#framework/service.ts'
 import { createOutbox } from './twin/outbox.ts'
 import { startServer } from './twin/server.ts'
+import { doAction, toState } from './twin/state.ts'
 
 /** The one sender that the twin takes for verified, unless the environment names another. */
 export const localSender = 'Plugboard <post@plugboard.example>'
@@ -21,10 +22,13 @@ export const localSes: Twin = {
     const outbox = await createOutbox(join(stateDir, 'outbox'))
     const senders = [localSender, process.env['MAIL_FROM'] ?? localSender]
     const server = await startServer({ port, outbox, senders, log })
+    const url = `http://localhost:${port}`
 
     return {
       stop: server.stop,
-      links: [{ label: 'Mail outbox', href: `http://localhost:${port}` }],
+      links: [{ label: 'Mail outbox', href: url }],
+      state: () => toState(outbox, url),
+      act: (action) => doAction(outbox, action),
     }
   },
 }

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { identity } from 'plugboard:identity'
 import { services } from 'plugboard:services'
 import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest'
+import { as } from '#framework/testing/people.ts'
 import { useApp } from '#framework/testing.ts'
 import { articles, type StoredArticle } from '../articles.ts'
 import { views } from '../views-count.ts'
@@ -87,49 +89,60 @@ describe.runIf(plugged)('the schema of articles', () => {
     assert.deepEqual(before, { data: { mostRead: [] } })
   })
 
-  it('saves and publishes for a writer', async () => {
+  it.runIf(identity)('saves and publishes for a writer', async () => {
     const input = { title: 'By Query', summary: 'Written with a mutation.', body: '*So*.' }
-    const saved = await app.query(saveQuery, { input })
+    const headers = await as('writer')
+    const saved = await app.query(saveQuery, { input }, { headers })
     const slug = 'by-query'
     const published = await app.query(
-      'mutation($slug: String!) { publishArticle(slug: $slug) { slug html } }',
+      'mutation($slug: String!) { publishArticle(slug: $slug) { slug author html } }',
       { slug },
+      { headers },
     )
+    const { data } = await app.query('{ me { name } }', {}, { headers })
 
     assert.deepEqual(saved, { data: { saveArticle: { slug, version: 1 } } })
+    const author = (data!['me'] as { name: string }).name
     assert.deepEqual(published, {
-      data: { publishArticle: { slug, html: '<p><em>So</em>.</p>\n' } },
+      data: { publishArticle: { slug, author, html: '<p><em>So</em>.</p>\n' } },
     })
   })
 
-  it('takes null for what is left out, and tells which values are wrong', async () => {
-    const input = { slug: null, version: null, title: '', summary: 'x', body: 'x' }
-    const { errors } = await app.query(saveQuery, { input })
+  it.runIf(identity)(
+    'takes null for what is left out, and tells which values are wrong',
+    async () => {
+      const input = { slug: null, version: null, title: '', summary: 'x', body: 'x' }
+      const { errors } = await app.query(saveQuery, { input }, { headers: await as('writer') })
 
-    const fields = errors?.[0]?.extensions['errors'] as { path: string }[] | undefined
-    assert.equal(errors?.[0]?.extensions['code'], 'INVALID_INPUT')
-    assert.deepEqual(
-      fields?.map(({ path }) => path),
-      ['title', 'summary'],
-    )
+      const fields = errors?.[0]?.extensions['errors'] as { path: string }[] | undefined
+      assert.equal(errors?.[0]?.extensions['code'], 'INVALID_INPUT')
+      assert.deepEqual(
+        fields?.map(({ path }) => path),
+        ['title', 'summary'],
+      )
+    },
+  )
+
+  it('lets no stranger write, whoever is plugged in', async () => {
+    await assertClosed({}, 'SIGN_IN_REQUIRED')
   })
 
-  it('lets nobody else write', async () => {
-    const person = process.env['PLUGBOARD_PERSON']
-    process.env['PLUGBOARD_PERSON'] = JSON.stringify({ id: 'r', name: 'Reader', roles: [] })
+  it.runIf(identity)('lets no reader write', async () => {
+    await assertClosed(await as('reader'), 'PERMISSION_MISSING')
+  })
 
+  async function assertClosed(headers: Record<string, string>, code: string) {
     const input = { title: 'Not Mine', summary: 'Nor anybody else’s.', body: 'x' }
     const answers = [
-      await app.query(saveQuery, { input }),
-      await app.query('mutation { publishArticle(slug: "article-00") { slug } }'),
+      await app.query(saveQuery, { input }, { headers }),
+      await app.query('mutation { publishArticle(slug: "article-00") { slug } }', {}, { headers }),
     ]
-    process.env['PLUGBOARD_PERSON'] = person
 
     for (const { data, errors } of answers) {
       assert.equal(data, null)
-      assert.equal(errors?.[0]?.extensions['code'], 'WRITER_REQUIRED')
+      assert.equal(errors?.[0]?.extensions['code'], code)
     }
-  })
+  }
 })
 
 const pageQuery =

@@ -6,7 +6,7 @@ import { articles, findArticle, findManuscript, listArticles, listDrafts } from 
 import { publishArticle, saveArticle } from '../publishing.ts'
 import { views } from '../views-count.ts'
 
-const writer = { id: 'w', name: 'Wren Writer', roles: ['writer'] }
+const writer = { id: 'w', name: 'Wren Writer', permissions: ['articles:write'] }
 const input = {
   title: 'On Doors',
   summary: 'What a door is, and what it is not.',
@@ -46,7 +46,7 @@ describe('saveArticle', () => {
     const first = await saveArticle({ ...input, title: 'Before' }, writer)
     const second = await saveArticle(
       { ...input, title: 'After', slug: first.slug, version: first.version },
-      { id: 'x', name: 'Another', roles: ['writer'] },
+      { id: 'x', name: 'Another', permissions: ['articles:write'] },
     )
 
     assert.equal(second.slug, 'before')

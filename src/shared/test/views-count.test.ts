@@ -7,7 +7,7 @@ import { publishArticle, saveArticle } from '../publishing.ts'
 import { saveDigest, findDigest } from '../digests.ts'
 import { addViews, findViews, startCounting, views } from '../views-count.ts'
 
-const writer = { id: 'w', name: 'Wren Writer', roles: ['writer'] }
+const writer = { id: 'w', name: 'Wren Writer', permissions: ['articles:write'] }
 
 const app = useApp()
 

@@ -28,10 +28,12 @@ export function cardList(articles: ArticleCard[]): SafeHtml {
 }
 
 /** Who, when, how long. */
-export function byline({ author, publishedAt, readingMinutes }: ArticleCard): SafeHtml {
+export function byline(article: ArticleCard): SafeHtml {
+  const { author, publishedAt, readingMinutes, isForMembers } = article
   return html`<p class="byline">
     <span>By <i>${author}</i></span> <span>${time(publishedAt)}</span>
     <span>${readingMinutes} min</span>
+    ${isForMembers ? html`<span class="for-members">For members</span>` : null}
   </p>`
 }
 

@@ -15,6 +15,8 @@ export function articlePage({
   article,
   more,
   endSlots = [],
+  isTeaser = false,
+  memberSlots = [],
   canWrite,
 }: ArticlePageProps): SafeHtml {
   return html`<article class="article" data-slug="${article.slug}">
@@ -29,6 +31,7 @@ export function articlePage({
       <div class="article-body">
         ${facts(article, canWrite)}
         <div class="prose">${html.raw`${article.html}`}</div>
+        ${isTeaser ? membersOnly(memberSlots) : null}
         <div class="article-end">
           <p class="end-mark">${mark}</p>
           ${endSlots.map((slot) => html`<div class="slot">${slot}</div>`)}
@@ -36,6 +39,13 @@ export function articlePage({
       </div>
     </article>
     ${readNext(more)}`
+}
+
+function membersOnly(slots: readonly SafeHtml[]) {
+  return html`<aside class="members-only" aria-label="For members" data-auth="reserved">
+    <p><strong>The rest of this article is for members.</strong></p>
+    ${[...slots]}
+  </aside>`
 }
 
 function facts(

@@ -10,7 +10,7 @@ type Problems = NonNullable<EditorPageProps['problems']>
 
 /** The fields, with their problems beside them. */
 export function editorForm(article: Draft, problems: Problems): SafeHtml {
-  const { slug, version, title = '', summary = '', tags = [], body = '' } = article
+  const { slug, version, title = '', summary = '', tags = [], body = '', access } = article
   const tagText = typeof tags === 'string' ? tags : tags.join(', ')
 
   return html`<form class="form" method="post" action="/write">
@@ -19,6 +19,7 @@ export function editorForm(article: Draft, problems: Problems): SafeHtml {
     ${field('title', problems, (names) => titleInput(names, title))}
     ${field('summary', problems, (names) => summaryInput(names, summary))}
     ${field('tags', problems, (names) => tagsInput(names, tagText))}
+    ${field('access', problems, (names) => accessInput(names, access))}
     ${field('body', problems, (names) => bodyInput(names, body))} ${buttons(article)}
   </form>`
 }
@@ -51,6 +52,7 @@ const labels = {
     hint: 'One or two sentences. They stand under the title, on cards and in the feed.',
   },
   tags: { label: 'Tags', hint: 'Up to five, with commas between them.' },
+  access: { label: 'For', hint: 'Of an article for members, everybody reads the first paragraph.' },
   body: { label: 'Text', hint: 'Markdown. A line that starts with # is a heading.' },
 }
 
@@ -93,6 +95,15 @@ ${summary}</textarea>`
 
 function tagsInput(names: SafeHtml, tags: string) {
   return html`<input ${names} type="text" value="${tags}" autocomplete="off" />`
+}
+
+function accessInput(names: SafeHtml, access: Draft['access']) {
+  const option = (value: string, label: string, isChosen: boolean) =>
+    html`<option value="${value}" ${isChosen ? html`selected` : null}>${label}</option>`
+  return html`<select ${names}>
+    ${option('everybody', 'Everybody', access !== 'members')}
+    ${option('members', 'Members', access === 'members')}
+  </select>`
 }
 
 // HTML drops one line's end after the tag: without it, a text that begins with one would lose it.

@@ -7,12 +7,11 @@ import { asset } from 'plugboard:assets'
 import { html, type SafeHtml } from '#framework/html.ts'
 import { site } from '../site.ts'
 import { mark } from './mark.ts'
-import type { Action, LayoutProps } from './types.ts'
+import type { LayoutProps, MenuItem } from './types.ts'
 
 /** The whole document. Holds nothing inline, so that a strict CSP lets all of it through. */
 export function layout(props: LayoutProps): SafeHtml {
-  const { path, person, footer = [], body } = props
-  const menu = person?.canWrite ? withWrite(props.menu) : props.menu
+  const { path, person, menu, account = [], footer = [], body } = props
 
   return html`<!doctype html>
 <html lang="${site.language}">
@@ -23,7 +22,8 @@ ${head(props)}
 <a class="skip-link" href="#main">Skip to the text</a>
 <header class="site-header">
   <a class="site-name" href="/" ${current(path, '/')}>${mark}<span>${site.name}</span></a>
-  ${menu.length > 0 ? mainMenu(menu, path) : null}
+  ${menu.length > 0 ? mainMenu(props) : null}
+  ${account.length > 0 ? html`<div class="site-account">${[...account]}</div>` : null}
   <theme-toggle></theme-toggle>
 </header>
 <main id="main" tabindex="-1">
@@ -48,6 +48,7 @@ function head({
   feed = true,
   noindex,
   scripts = [],
+  styles = [],
   ...props
 }: LayoutProps) {
   const fullTitle = title ? `${title} · ${site.name}` : `${site.name}: ${site.tagline}`
@@ -76,24 +77,28 @@ function head({
     <link rel="manifest" href="${asset('site.webmanifest')}" />
     ${feed ? html`<link rel="alternate" type="application/rss+xml" title="${site.name}" href="/feed.xml" />` : null}
     <link rel="stylesheet" href="${asset('site.css')}" />
+    ${styles.map((href) => html`<link rel="stylesheet" href="${href}" />`)}
     <script type="module" src="${asset('app.js')}" blocking="render"></script>
     ${scripts.map((src) => html`<script type="module" src="${src}"></script>`)}`
 }
 
-function mainMenu(menu: readonly Action[], path: string) {
+function mainMenu({ menu, path, person }: LayoutProps) {
   return html`<nav class="site-menu" aria-label="Main">
     <ul role="list">
       ${menu.map(
-        ({ label, href }) => html`<li><a href="${href}" ${current(path, href)}>${label}</a></li>`,
+        (item) =>
+          html`<li ${reserved(item, person)}>
+            <a href="${item.href}" ${current(path, item.href)}>${item.label}</a>
+          </li>`,
       )}
     </ul>
   </nav>`
 }
 
-function withWrite(menu: readonly Action[]): readonly Action[] {
-  return menu.some(({ href }) => href === '/write')
-    ? menu
-    : [...menu, { label: 'Write', href: '/write' }]
+// A public page is the same for everybody, since caches share it: the browser knows who may see what.
+function reserved({ permission }: MenuItem, person: LayoutProps['person']) {
+  if (!permission || person?.permissions.includes(permission)) return null
+  return html`hidden data-permission="${permission}"`
 }
 
 function current(path: string, href: string) {

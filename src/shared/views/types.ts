@@ -16,6 +16,7 @@ export interface ArticleCard {
   publishedAt: string
   readingMinutes: number
   tags: string[]
+  isForMembers?: boolean | undefined
 }
 
 /** An article as its own page shows it. */
@@ -36,13 +37,20 @@ export interface Draft {
   /** A list, or the text of the field with commas. */
   tags?: string[] | string | undefined
   body?: string | undefined
+  access?: 'everybody' | 'members' | undefined
   published?: boolean | undefined
 }
 
-/** A line of the menu, or the one thing to do next. */
+/** The one thing to do next. */
 export interface Action {
   label: string
   href: string
+}
+
+/** A line of the menu. */
+export interface MenuItem extends Action {
+  /** Shown to those who have it. */
+  permission?: string
 }
 
 export interface LayoutProps {
@@ -60,13 +68,17 @@ export interface LayoutProps {
   /** Whether to tell of the RSS feed. Default true. */
   feed?: boolean | undefined
   noindex?: boolean | undefined
-  person?: { name: string; canWrite: boolean } | undefined
-  menu: readonly Action[]
+  person?: { name: string; permissions: readonly string[] } | undefined
+  menu: readonly MenuItem[]
+  /** What services show of who is signed in, in the header. */
+  account?: readonly SafeHtml[] | undefined
   /** What services bring for the foot of each page. */
   footer?: readonly SafeHtml[] | undefined
   body: SafeHtml
   /** Addresses of further modules, for services. */
   scripts?: readonly string[] | undefined
+  /** Addresses of further style sheets, for services. */
+  styles?: readonly string[] | undefined
 }
 
 export interface FrontPageProps {
@@ -84,6 +96,10 @@ export interface ArticlePageProps {
   article: ArticleView
   more: ArticleCard[]
   endSlots?: readonly SafeHtml[] | undefined
+  /** The text is only the beginning: the rest is for members. */
+  isTeaser?: boolean | undefined
+  /** How one becomes a member, from whoever makes members. */
+  memberSlots?: readonly SafeHtml[] | undefined
   /** Shows the way to the editor. */
   canWrite?: boolean | undefined
 }

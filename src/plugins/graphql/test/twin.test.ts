@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest'
 import { startExplorer } from '../twin/server.ts'
 
 let site: Server
+let people: Server
 let twin: { stop: () => Promise<void> }
 let origin: string
 
@@ -13,18 +14,28 @@ beforeAll(async () => {
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ path: request.url, headers: request.headers, body }))
   })
+  people = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray()).toString()
+    const names = { people: [{ id: 'writer', name: 'Wren Writer' }] }
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(request.method === 'GET' ? names : { access_token: body }))
+  })
   const sitePort = await listen(site)
+  const tokens = `http://127.0.0.1:${await listen(people)}/tokens`
   const free = createServer()
   const port = await listen(free)
   await new Promise((resolve) => free.close(resolve))
 
-  twin = await startExplorer({ port, site: `http://127.0.0.1:${sitePort}` })
+  const findTokens = async () => (hasPeople ? tokens : undefined)
+  twin = await startExplorer({ port, site: `http://127.0.0.1:${sitePort}`, findTokens })
   origin = `http://127.0.0.1:${port}`
 })
 afterAll(async () => {
   await twin.stop()
   site.close()
+  people.close()
 })
+let hasPeople = true
 
 describe('GraphiQL', () => {
   it('comes whole: the page names no other place', async () => {
@@ -68,6 +79,23 @@ describe('GraphiQL', () => {
     )
 
     assert.equal(status, 403)
+  })
+
+  it('lends the people of whichever twin has tokens for them', async () => {
+    const list = await fetch(`${origin}/people`)
+    const body = JSON.stringify({ person: 'writer' })
+    const token = await fetch(`${origin}/people`, { method: 'POST', body })
+
+    assert.deepEqual(await list.json(), { people: [{ id: 'writer', name: 'Wren Writer' }] })
+    assert.deepEqual(await token.json(), { access_token: body })
+  })
+
+  it('has nobody to be where no twin has', async () => {
+    hasPeople = false
+    const list = await fetch(`${origin}/people`)
+    hasPeople = true
+
+    assert.deepEqual(await list.json(), { people: [] })
   })
 
   it('knows nothing else', async () => {

@@ -6,20 +6,28 @@
 import type { IncomingMessage } from 'node:http'
 import { startTwinServer, type TwinAnswer } from '#framework/twin.ts'
 import { findFile } from './files.ts'
+import { answerPeople } from './people.ts'
 
 export interface ExplorerOptions {
   port: number
   /** Where the API is: the origin of the site. */
   site: string
+  /** Where there are tokens of people to be had; asked anew each time. */
+  findTokens?: () => Promise<string | undefined>
 }
 
 /** Starts the server on loopback. */
-export function startExplorer({ port, site }: ExplorerOptions) {
-  return startTwinServer({ port, name: 'The explorer', answer: (request) => answer(request, site) })
+export function startExplorer(options: ExplorerOptions) {
+  const { port } = options
+  return startTwinServer({ port, name: 'The explorer', answer: (it) => answer(it, options) })
 }
 
-async function answer(request: IncomingMessage, site: string): Promise<TwinAnswer> {
+async function answer(
+  request: IncomingMessage,
+  { site, findTokens }: ExplorerOptions,
+): Promise<TwinAnswer> {
   const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+  if (pathname === '/people') return answerPeople(request, await findTokens?.())
   if (pathname === '/graphql') {
     return forward(request, site).catch((error: Error) =>
       text(502, `No answer from ${site}: ${error.message}`),

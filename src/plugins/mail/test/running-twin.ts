@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { TwinState } from '#framework/service.ts'
 import { findFreePorts } from '#framework/testing/free-ports.ts'
 import { localSes } from '../twin.ts'
 
@@ -13,6 +14,10 @@ export interface RunningTwin {
   url: string
   /** What it printed. */
   lines: string[]
+  /** What it shows in the console. */
+  state: () => TwinState | Promise<TwinState>
+  /** As one of the console's buttons does. */
+  act: (action: string) => Promise<string | void>
   /** Stops it and starts it again on what it has kept. */
   restart: () => Promise<void>
   stop: () => Promise<void>
@@ -28,6 +33,8 @@ export async function startTwin(): Promise<RunningTwin> {
   return {
     url: `http://127.0.0.1:${port}`,
     lines,
+    state: () => twin.state!(),
+    act: (action) => twin.act!(action),
     async restart() {
       await twin.stop()
       twin = await start()

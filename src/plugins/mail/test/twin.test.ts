@@ -65,6 +65,29 @@ describe('the mail outbox', () => {
     assert.deepEqual(await list(), [])
   })
 
+  it('shows what left in the console, newest first, and clears it there', async () => {
+    await deliver({ ...mail, subject: 'First' })
+    const id = await deliver({ ...mail, subject: 'Second' })
+
+    const full = await twin.state()
+    const said = await twin.act('clear')
+    const empty = await twin.state()
+
+    const [mails] = full.sections
+    const [row] = mails!.rows
+    const { port } = new URL(twin.url)
+    assert.deepEqual(
+      mails!.rows.map(({ cells }) => cells[0]),
+      ['Second', 'First'],
+    )
+    assert.deepEqual(row!.cells.slice(0, 3), ['Second', mail.to, process.env['MAIL_FROM']])
+    assert.equal(row!.href, `http://localhost:${port}/mails/${id}`)
+    assert.deepEqual(full.actions, [{ name: 'clear', label: 'Delete all mails' }])
+    assert.equal(said, '2 mails were deleted.')
+    assert.deepEqual([empty.sections[0]!.rows, empty.actions], [[], undefined])
+    await assert.rejects(twin.act('burn'), /knows no action "burn"/)
+  })
+
   it('tells of a refusal in the terminal and to the caller', async () => {
     const from = process.env['MAIL_FROM']
     process.env['MAIL_FROM'] = 'eve@example.org'

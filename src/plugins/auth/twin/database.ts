@@ -1,0 +1,55 @@
+/**
+ * What the tenant keeps, in one file: it is there again after any end of this process, `kill -9`
+ * included.
+ *
+ * @module
+ */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS people (
+    place INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT UNIQUE, email TEXT UNIQUE, person TEXT
+  );
+  CREATE TABLE IF NOT EXISTS keys (
+    place INTEGER PRIMARY KEY AUTOINCREMENT, kid TEXT UNIQUE, state TEXT, jwk TEXT, since INTEGER
+  );
+  CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value INTEGER);
+  CREATE TABLE IF NOT EXISTS models (
+    kind TEXT, id TEXT, payload TEXT, grantId TEXT, accountId TEXT, uid TEXT,
+    consumedAt INTEGER, expiresAt INTEGER, PRIMARY KEY (kind, id)
+  );
+  CREATE INDEX IF NOT EXISTS byGrant ON models (grantId);
+  CREATE INDEX IF NOT EXISTS byAccount ON models (accountId);
+  CREATE INDEX IF NOT EXISTS byUid ON models (uid);
+`
+
+/** @throws Error when the file cannot be used. */
+export function openDatabase(path: string): DatabaseSync {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const db = new DatabaseSync(path)
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`)
+    return db
+  } catch (error) {
+    throw new Error(
+      `[auth] ${path} cannot be used: ${(error as Error).message}. ` +
+        'npm run reset makes a new one, and empties the local data.',
+      { cause: error },
+    )
+  }
+}
+
+/** Makes several changes one. */
+export function inTransaction<T>(db: DatabaseSync, change: () => T): T {
+  db.exec('BEGIN')
+  try {
+    const result = change()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
+  }
+}
