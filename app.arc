@@ -18,6 +18,16 @@ newsletter
   src src/plugins/newsletter/index.ts
 auth
   src src/plugins/auth/index.ts
+payments
+  src src/plugins/payments/index.ts
+
+@payments
+currency eur
+monthly 500
+yearly 5000
+
+@entitlements
+member closed
 
 @http
 get /

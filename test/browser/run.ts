@@ -1,6 +1,7 @@
 /**
- * `npm run test:browser`: drives the console, then the site, in headless Chromium; the site at
- * `BASE_URL` if it is set, otherwise an app of its own. Screenshots of each step are kept in `.artifacts/browser/`.
+ * `npm run test:browser`: drives the console, a page with buckets, then the site, in headless Chromium;
+ * the site at `BASE_URL` if it is set, otherwise an app of its own. Screenshots of each step are kept in
+ * `.artifacts/browser/`.
  *
  * @module
  */
@@ -18,7 +19,9 @@ const candidates = [
 ]
 const chromium = candidates.find((path) => path && existsSync(path))
 const baseUrl = process.env['BASE_URL']
-const files = ['test/browser/site.test.ts']
+const files = ['site', 'auth', 'auth-session', 'auth-pages', 'payments'].map(
+  (name) => `test/browser/${name}.test.ts`,
+)
 
 if (chromium) {
   rmSync('.artifacts/browser', { recursive: true, force: true })

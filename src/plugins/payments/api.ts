@@ -1,0 +1,6 @@
+/**
+ * The door of payments: what others may call.
+ *
+ * @module
+ */
+export { isMember } from './memberships.ts'

@@ -1,0 +1,95 @@
+/**
+ * Events of Stripe: which of them are about something of ours, and that each has its effect once.
+ *
+ * A webhook is a signal and no more. What it says is asked for again at Stripe, for it may be late,
+ * repeated or overtaken.
+ *
+ * @see https://docs.stripe.com/webhooks#best-practices
+ * @module
+ */
+import { defineQueue } from '#framework/queues.ts'
+import { defineTable, type Operation } from '#framework/tables.ts'
+import { z, type Infer } from '#framework/validate.ts'
+import { heardTypes } from './heard-types.ts'
+
+const schema = z.object({
+  /** Of the event: `evt_…`. */
+  id: z.string(),
+  type: z.string(),
+  /** What it is about: a customer's memberships, or one payment. */
+  subject: z.enum(['customer', 'payment']),
+  subjectId: z.string(),
+  by: z.enum(['webhook', 'reconciliation']),
+})
+
+/** A piece of news to be worked on. */
+export type News = Infer<typeof schema>
+
+export const webhooks = defineQueue('payments-webhooks', { version: 1, schema })
+
+interface EventRecord {
+  /** Stripe's, of the event; or `checkpoint`. */
+  id: string
+  type: string
+  /** Of the checkpoint: up to when all is known, in seconds since 1970. */
+  until?: number
+  expiresAt?: number
+}
+
+export const events = defineTable<EventRecord, 'id'>('payments-events', {
+  key: ['id'],
+  ttl: 'expiresAt',
+})
+
+/** Longer than Stripe keeps its events, which is 30 days. */
+const memory = 45 * 24 * 60 * 60
+
+/** The mark that an event has had its effect, for the transaction of that effect. */
+export function toMark({ id, type }: { id: string; type: string }): Operation {
+  return events.ops.create({ id, type, expiresAt: Math.floor(Date.now() / 1000) + memory })
+}
+
+/** Whether an event has had its effect. */
+export async function isDone(id: string): Promise<boolean> {
+  return (await events.get({ id }, { consistent: true })) !== undefined
+}
+
+/** What is read of an event of Stripe. */
+export interface StripeNews {
+  id: string
+  type: string
+  data: { object: { id?: unknown; object?: unknown; [field: string]: unknown } }
+}
+
+/** What an event is about, if that is of interest here. */
+export function toNews(event: StripeNews, by: News['by']): News | undefined {
+  const { id, type } = event
+  const { object } = event.data
+  const about = findSubject(type, object)
+  return about && { id, type, by, ...about }
+}
+
+function findSubject(
+  type: string,
+  object: StripeNews['data']['object'],
+): Pick<News, 'subject' | 'subjectId'> | undefined {
+  if (!heardTypes.includes(type)) return undefined
+  const isMembership =
+    type.startsWith('customer.subscription.') || object['mode'] === 'subscription'
+  if (isMembership) {
+    const customer = toId(object['customer'])
+    return customer ? { subject: 'customer', subjectId: customer } : undefined
+  }
+  return toPayment(toId(type.startsWith('payment_intent.') ? object.id : object['payment_intent']))
+}
+
+function toPayment(id: string | undefined) {
+  return id ? { subject: 'payment' as const, subjectId: id } : undefined
+}
+
+/** A reference is an id, or the object itself. */
+export function toId(reference: unknown): string | undefined {
+  if (typeof reference === 'string') return reference
+  const id = (reference as { id?: unknown } | null | undefined)?.id
+  return typeof id === 'string' ? id : undefined
+}

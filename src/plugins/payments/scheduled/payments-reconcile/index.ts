@@ -1,0 +1,7 @@
+import { handleSchedule } from '#framework/scheduled.ts'
+import { reconcile } from '../../reconcile.ts'
+
+/** Finds what the webhooks lost. */
+export const handler = handleSchedule('payments-reconcile', async () => {
+  await reconcile()
+})
