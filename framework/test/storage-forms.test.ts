@@ -205,6 +205,17 @@ describe('a signed form', () => {
       await denied(post({}, { change }), 'Extra input fields: x-amz-meta-role')
     })
 
+    it('with a policy that does not say for which bucket', async () => {
+      const conditions = [['starts-with', '$key', ''], ...signing]
+      const expiration = new Date(Date.now() + 60_000).toISOString()
+      const { url, fields } = await signForm()
+      const Policy = Buffer.from(JSON.stringify({ expiration, conditions })).toString('base64')
+      const { bucket: _bucket, ...others } = fields
+
+      const signature = { Policy, 'X-Amz-Signature': signPolicy(Policy, fields) }
+      await denied(postForm(url, { ...others, ...signature }), 'Extra input fields: bucket')
+    })
+
     it('without a field that a condition is about', async () => {
       const Conditions: Conditions = [['starts-with', '$name', '']]
 
@@ -344,6 +355,8 @@ describe('a signed form', () => {
         { expiration, conditions: [['eq', '$key']] },
         { expiration, conditions: [['like', '$key', 'a']] },
         { expiration, conditions: [['content-length-range', 'few', 'many']] },
+        { expiration, conditions: [['content-length-range', -1, 5]] },
+        { expiration, conditions: [['content-length-range', 1]] },
       ]
 
       for (const document of documents) {

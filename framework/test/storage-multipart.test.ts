@@ -202,6 +202,8 @@ describe('a multipart upload', () => {
       const expected = sha256(Buffer.concat(parts.map(sha256))).toString('base64')
       assert.equal(done.ChecksumSHA256, `${expected}-2`)
       assert.equal(done.ChecksumType, 'COMPOSITE')
+      const { Body } = await send('GetObject', { Key: 'composite' })
+      assert.equal((await Body.transformToByteArray()).length, 5 * megabyte + 1)
     })
 
     it('has one of all bytes where that is wanted', async () => {

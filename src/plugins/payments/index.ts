@@ -61,12 +61,12 @@ export default defineService({
     STRIPE_SECRET_KEY: {
       description: 'the secret (or restricted) key of your Stripe account',
       pattern: /^(sk|rk)_(test|live)_\w+$/,
-      example: 'sk_live_…',
+      example: 'sk_live_123abc',
     },
     STRIPE_WEBHOOK_SECRET: {
       description: 'what Stripe signs its webhooks to /stripe/webhook with',
       pattern: /^whsec_\w+$/,
-      example: 'whsec_…',
+      example: 'whsec_123abc',
     },
     STRIPE_API_URL: {
       description: 'where Stripe is asked, if not at Stripe: the twin of the local cloud',

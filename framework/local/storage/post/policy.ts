@@ -64,7 +64,8 @@ export function checkPolicy(
     if (!holds(condition, values)) throw denied(`Policy Condition failed: ${condition.text}`)
   }
   const covered = new Set(conditions.flatMap((it) => ('field' in it ? [it.field] : [])))
-  const extra = [...fields.keys()].filter((name) => !covered.has(name) && !isFree(name))
+  // The bucket counts as one: a policy must say for which it is.
+  const extra = [...values.keys()].filter((name) => !covered.has(name) && !isFree(name))
   if (extra.length > 0) throw denied(`Extra input fields: ${extra.join(', ')}`)
 }
 
@@ -133,13 +134,17 @@ function toListed([kind, first, second, ...more]: unknown[]): Condition {
   }
   if (operation === 'content-length-range') {
     const [min, max] = [first, second].map(Number) as [number, number]
-    if (Number.isInteger(min) && Number.isInteger(max)) return { kind: operation, min, max }
-    throw invalid('Invalid content-length-range: values must be numbers.')
+    if (isSize(min) && isSize(max)) return { kind: operation, min, max }
+    throw invalid('Invalid content-length-range: values must be numbers of bytes.')
   }
   if (operation === 'eq' || operation === 'starts-with') {
     return toFieldCondition(operation, first, second)
   }
   throw invalid(`Invalid Condition: unknown operation "${String(kind)}"`)
+}
+
+function isSize(value: number): boolean {
+  return Number.isInteger(value) && value >= 0
 }
 
 function toFieldCondition(kind: FieldCondition['kind'], name: unknown, value: unknown): Condition {
