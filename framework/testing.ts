@@ -1,12 +1,13 @@
 /**
- * The whole app in one vitest process: real tables, streams, topics, queues and twins on loopback,
- * requests through the same door as API Gateway's.
+ * The whole app in one vitest process: real tables, streams, topics, queues, buckets and twins on
+ * loopback, requests through the same door as API Gateway's.
  *
  * @module
  */
 import { afterAll, beforeAll } from 'vitest'
 import type { Clock } from './local/clock.ts'
 import type { Faults } from './local/faults.ts'
+import type { Storage } from './local/storage.ts'
 import type { Inventory } from './manifest.ts'
 import type { TwinState } from './service.ts'
 import type { AppFetch } from './testing/fetch.ts'
@@ -68,6 +69,8 @@ export interface App {
   clock: AppClock
   /** What is to go wrong on purpose. */
   faults: Pick<Faults, 'add' | 'remove' | 'clear' | 'list' | 'seed' | 'setSeed'>
+  /** What is in the buckets, and puts and removes there as if a client had. */
+  storage: Pick<Storage, 'endpoint' | 'buckets' | 'list' | 'get' | 'put' | 'remove'>
   /** @throws Error when there is no such twin. */
   twin: (service: string) => AppTwin
   /** The mails that left the app, oldest first. */

@@ -26,6 +26,11 @@ post /notes
 letters
   fifo false
 
+@buckets
+covers
+  created letters
+  expireDays 2
+
 @scheduled
 hourly rate(1 hour)
 daily rate(1 day)
@@ -72,7 +77,11 @@ export async function handler({ Records }) {
 }
 `,
   'src/queues/letters/index.ts': `export async function handler({ Records }) {
-  for (const { body } of Records) globalThis.happened.push(['letter', JSON.parse(body).data?.id])
+  for (const { body } of Records) {
+    const { data, Event, Records: [record] = [] } = JSON.parse(body)
+    // S3 tells a queue once that it will tell it.
+    if (!Event) globalThis.happened.push(['letter', data?.id ?? record.s3.object.key])
+  }
 }
 `,
   'src/scheduled/hourly/index.ts': `export async function handler({ time }) {
@@ -149,6 +158,18 @@ describe('useApp', () => {
     assert.deepEqual(list.at(-1), ['REMOVE', 'Service'])
     // At its own time each, not when all was over.
     for (const [, late] of list.slice(0, 2)) assert.ok(Number(late) < 60_000, String(late))
+  })
+
+  it('has buckets that tell queues, and whose objects expire', async () => {
+    const cover = Buffer.from('a cover')
+    await app.storage.put('covers', 'c.png', cover, { contentType: 'image/png' })
+    await app.settle()
+
+    assert.deepEqual(take(), [['letter', 'c.png']])
+    assert.deepEqual((await app.storage.get('covers', 'c.png'))?.body, cover)
+    await app.clock.advance({ days: 4 })
+    assert.deepEqual((await app.storage.list('covers')).objects, [])
+    take()
   })
 
   it('lets no schedule fail unseen', async () => {

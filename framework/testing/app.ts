@@ -21,10 +21,11 @@ export function createApp(parts: {
   firstTwin: number
   invoke: Invoke
   settle: () => Promise<void>
+  storage: App['storage']
   twins: Twins
   clock: AppClock
 }): App {
-  const { inv, env, firstTwin, invoke, settle, twins, clock } = parts
+  const { inv, env, firstTwin, invoke, settle, storage, twins, clock } = parts
   const services = listServices(inv)
   const fetch = createFetch({ routes: inv.http ?? [], invoke })
 
@@ -51,6 +52,7 @@ export function createApp(parts: {
     settle,
     clock,
     faults,
+    storage,
     twin,
     inventory: inv,
     async query(query, variables, { headers } = {}) {

@@ -11,6 +11,7 @@ import { installClock, uninstallClock } from '../local/clock.ts'
 import { createTables, startDatabase } from '../local/database.ts'
 import { createDelivery } from '../local/delivery.ts'
 import { faults } from '../local/faults.ts'
+import { startStorage, toStoragePlan } from '../local/storage.ts'
 import { startStreams, toStreamSources } from '../local/streams/streams.ts'
 import { startExpiry, toExpiringTables } from '../local/ttl.ts'
 import { startTwins } from '../local/twins.ts'
@@ -58,7 +59,11 @@ export async function startApp({ cwd }: { cwd?: string | undefined } = {}): Prom
     twins.follow(listServices(inv), env),
   ])
   const { endpoint } = database
-  await createTables(endpoint, inv)
+  const { send } = delivery
+  const [storage] = await Promise.all([
+    startStorage({ port: ports.storage, send, ...toStoragePlan(inv) }),
+    createTables(endpoint, inv),
+  ])
   const sources = toStreamSources(inv)
   const streams = startStreams({ endpoint, sources, invoke: background.invoke, backoff })
   const { markExpired: onExpire } = streams
@@ -77,7 +82,7 @@ export async function startApp({ cwd }: { cwd?: string | undefined } = {}): Prom
   const clock = createTestClock({ schedules: inv.scheduled ?? [], invoke, settle })
 
   return {
-    app: createApp({ inv, env, firstTwin: ports.twins, invoke, settle, twins, clock }),
+    app: createApp({ inv, env, firstTwin: ports.twins, invoke, settle, storage, twins, clock }),
     async stop() {
       clock.stop()
       await expiry.stop()
