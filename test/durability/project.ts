@@ -6,6 +6,7 @@
 import { createProject } from '../../framework/test/scratch-project.ts'
 
 export const app = 'durability-proof'
+export const bucket = 'covers'
 
 /** Makes it. */
 export function createProof(): string {
@@ -68,6 +69,9 @@ ordered
 
 @events
 happened
+
+@buckets
+${bucket}
 
 @scheduled
 hourly rate(1 hour)

@@ -16,7 +16,7 @@ import { createCloud } from '../delivery/cloud.ts'
 import { createProof } from './project.ts'
 import { createTally } from './tally.ts'
 import { createTimeWriter } from './time.ts'
-import { createWriters, type Writer } from './writers.ts'
+import { countHalves, createWriters, type Writer } from './writers.ts'
 
 const { values } = parseArgs({ options: { seed: { type: 'string' }, kills: { type: 'string' } } })
 const seed = Number(values.seed ?? 20_261_121)
@@ -50,16 +50,24 @@ console.log(`${isPassed ? 'passed' : 'failed'} in ${seconds()}, seed ${seed}`)
 process.exitCode = isPassed ? 0 : 1
 
 async function prove(): Promise<boolean> {
-  await cloud.start()
+  await start()
   for (let round = 1; round <= kills; round++) {
     const kinds = round % timeRound === 0 ? [time, writers[0]!] : writers
     await writeUntilKilled(round, kinds)
-    await cloud.start()
+    await start()
     await tally.look()
     if (round % 10 === 0) console.log(`killed ${round} times (${seconds()})`)
   }
   await tally.lookForLate({ seconds: 60 })
-  return tally.tell()
+  const isAllThere = tally.tell()
+  const halves = await countHalves(cloud.ports)
+  console.log(`${halves === 0 ? '✔' : '✘'} ${halves} transactions done by half`)
+  return isAllThere && halves === 0
+}
+
+async function start(): Promise<void> {
+  await cloud.start()
+  for (const { begin } of writers) await begin?.()
 }
 
 /** Kills it after some number of writes, in the middle of others. */

@@ -13,27 +13,17 @@ const hour = 60 * 60 * 1000
 
 /** Each write is an hour, in which a schedule runs that counts its runs. */
 export function createTimeWriter(ports: Ports): Writer {
-  const console = `http://localhost:${ports.console}`
   /** When each acknowledged hour was over. */
   const ends = new Map<string, number>()
-
-  async function ask(body?: object): Promise<number> {
-    const response = await fetch(`${console}/api/clock`, {
-      method: body ? 'POST' : 'GET',
-      headers: { origin: console, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(`clock: ${await response.text()}`)
-    return ((await response.json()) as { now: number }).now
-  }
 
   return {
     name: 'hours of the clock, with one run of a schedule each',
     async write(id) {
-      ends.set(id, await ask({ advance: { hours: 1 } }))
+      const { now } = await askClock(ports, { advance: { hours: 1 } })
+      ends.set(id, now)
     },
     async find(ids) {
-      const now = await ask()
+      const { now } = await askClock(ports)
       const runs = await listRuns(`http://127.0.0.1:${ports.database}`)
       const isThere = (end: number) => {
         const within = runs.filter(({ time }) => time > end - hour && time <= end)
@@ -42,6 +32,21 @@ export function createTimeWriter(ports: Ports): Writer {
       return new Set(ids.filter((id) => isThere(ends.get(id)!)))
     },
   }
+}
+
+/** Asks the console for the clock, or to move it. */
+export async function askClock(
+  ports: Ports,
+  move?: object,
+): Promise<{ now: number; offset: number }> {
+  const console = `http://localhost:${ports.console}`
+  const response = await fetch(`${console}/api/clock`, {
+    method: move ? 'POST' : 'GET',
+    headers: { origin: console, 'content-type': 'application/json' },
+    ...(move && { body: JSON.stringify(move) }),
+  })
+  if (!response.ok) throw new Error(`clock: ${await response.text()}`)
+  return (await response.json()) as { now: number; offset: number }
 }
 
 async function listRuns(endpoint: string): Promise<{ time: number; count: number }[]> {

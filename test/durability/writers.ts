@@ -6,12 +6,15 @@
 import { requestDatabase } from '../../framework/local/database/request.ts'
 import { local } from '../../framework/plugin/names.ts'
 import type { Ports } from '../../framework/plugin/ports.ts'
+import { createObjectWriter } from './objects.ts'
 import { app } from './project.ts'
 
 /** One kind of write. */
 export interface Writer {
   /** For people: `rows of a table`. */
   name: string
+  /** After each start. */
+  begin?: () => Promise<void>
   /** Resolves when the write has been acknowledged. */
   write: (id: string) => Promise<void>
   /** Which of some acknowledged writes are there. */
@@ -42,6 +45,7 @@ export function createWriters(ports: Ports): Writer[] {
   return [
     { name: 'rows', write: post('/rows'), find: findIn('rows') },
     { name: 'pairs of rows in a transaction', write: post('/pairs'), find: findPairs },
+    createObjectWriter(ports),
     { name: 'messages', write: post('/messages'), find: findIn('effects'), isLater: true },
     {
       name: 'messages of a FIFO queue',
@@ -53,11 +57,32 @@ export function createWriters(ports: Ports): Writer[] {
   ]
 }
 
+/** Pairs of which one row is there and the other is not, acknowledged or not. */
+export async function countHalves(ports: Ports): Promise<number> {
+  const ids = new Set<string>()
+  let ExclusiveStartKey: object | undefined
+  do {
+    const page = (await requestDatabase(`http://127.0.0.1:${ports.database}`, 'Scan', {
+      TableName: local.table(app, 'rows'),
+      ConsistentRead: true,
+      ...(ExclusiveStartKey && { ExclusiveStartKey }),
+    })) as { Items: { id: { S: string } }[]; LastEvaluatedKey?: object }
+    for (const { id } of page.Items) ids.add(id.S)
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey)
+  const others = { left: 'right', right: 'left' } as const
+  const isHalf = (id: string) => {
+    const [, pair, side] = /^(.+)-(left|right)$/.exec(id) ?? []
+    return pair && !ids.has(`${pair}-${others[side as 'left' | 'right']}`)
+  }
+  return [...ids].filter(isHalf).length
+}
+
 /** DynamoDB answers for so many keys at once. */
 const most = 100
 
-/** Which rows a table has, by the keys of its `id`. */
-export async function findRows(
+/** Which rows a table has, by their `id`. */
+async function findRows(
   endpoint: string,
   table: string,
   ids: readonly string[],
