@@ -33,7 +33,7 @@ export function toOurs({ site }) {
   return {
     name: 'npm start (ours)',
     cwd: site,
-    command: (port) => ['framework/local/start.ts', '--port', port, '--quiet'],
+    command: (port) => ['framework/local/boot.mjs', 'start', '--port', port, '--quiet'],
     env: { LOG_LEVEL: 'error' },
     source: join(site, 'src/http/get-empty/index.ts'),
     isFollowing: true,

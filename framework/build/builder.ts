@@ -4,35 +4,14 @@
  * @module
  */
 import { existsSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
-import { type BuildContext, type BuildFailure, formatMessages, type Metafile } from 'esbuild'
+import { join, relative } from 'node:path'
+import type { Metafile } from 'esbuild'
 import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
 import { openBrowserBundle, toAssets } from './browser.ts'
-import { openBundle, sizeOf, type Bundle } from './functions.ts'
+import { buildEntry, isPartOf, toEntry, type Built, type Entry } from './entry.ts'
+import { openBundle } from './functions.ts'
+import { createQueue } from './queue.ts'
 import type { Assets } from './virtual.ts'
-
-/** What became of one bundle. */
-export interface Built {
-  /** As in the manifest: `get /articles/:slug`, or `browser`. */
-  name: string
-  /** Bytes as deployed; absent when the build failed. */
-  bytes?: number
-  /** Milliseconds since the change. */
-  took: number
-  /** With file and line; the last good bundle keeps serving. */
-  errors: string[]
-}
-
-interface Entry {
-  name: string
-  context: BuildContext<{ metafile: true; write: false }>
-  /** Absolute paths of all that went into the last good build. */
-  inputs: Set<string>
-  metafile?: Metafile
-  /** The last build failed: whatever changes next may mend it. */
-  isBroken: boolean
-}
 
 /** Makes the builder that `arc` uses; `report` hears of each bundle that was built again. */
 export function createBuilder({ report }: { report?: (built: Built[]) => void } = {}) {
@@ -41,13 +20,17 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
   let assets: Assets = {}
   let cwd = process.cwd()
   let listener = report
+  let isLazy = false
+  /** While some have not been built once: the end of that. */
+  let settling: Promise<void> | undefined
   const lastUse = new Map<string, number>()
+  const queue = createQueue((entry: Entry) => build(entry))
 
-  async function open(inv: Inventory, { minify }: { minify: boolean }): Promise<Built[]> {
+  async function open(inv: Inventory, { minify }: { minify: boolean }): Promise<Built> {
     await stop()
     cwd = inv._project.cwd
     browser = toEntry('browser', await openBrowserBundle(inv, { minify }))
-    const built = [await build(browser)]
+    const built = await build(browser)
 
     // Functions carry the hashed addresses of the front end's files, so they come second.
     const options = { inv, minify, assets: () => assets }
@@ -55,43 +38,44 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
     entries = await Promise.all(
       lambdas.map(async (it) => toEntry(titleOf(it), await openBundle(it, options))),
     )
-    return [...built, ...(await Promise.all(entries.map((entry) => build(entry))))]
+    return built
   }
 
-  async function build(entry: Entry, start = performance.now()): Promise<Built> {
-    const built = { name: entry.name, took: 0, errors: [] as string[] }
+  async function build(entry: Entry, since?: number): Promise<Built> {
+    const built = await buildEntry(entry, { cwd, ...(since !== undefined && { since }) })
+    if (entry === browser && entry.metafile) assets = toAssets(entry.metafile)
+    return built
+  }
+
+  async function buildAll(): Promise<Built[]> {
+    return Promise.all(entries.map((entry) => build(entry)))
+  }
+
+  /** While the local cloud is up already: what fails is told when all have been tried. */
+  async function buildBehind(): Promise<void> {
     try {
-      const bundle = await entry.context.rebuild()
-      await write(bundle)
-      entry.metafile = bundle.metafile
-      entry.isBroken = false
-      entry.inputs = new Set(Object.keys(bundle.metafile.inputs).map((file) => join(cwd, file)))
-      if (entry === browser) assets = toAssets(bundle.metafile)
-      return { ...built, bytes: sizeOf(bundle), took: performance.now() - start }
+      const failed = (await queue.addAll(entries)).filter(({ errors }) => errors.length > 0)
+      if (failed.length > 0) listener?.(failed)
     } catch (error) {
-      const { errors } = error as BuildFailure
-      if (!errors) throw error
-      entry.isBroken = true
-      return { ...built, took: performance.now() - start, errors: await toLines(errors) }
+      listener?.([{ name: 'the build', took: 0, errors: [(error as Error).message] }])
+    } finally {
+      settling = undefined
     }
   }
 
   // A file that all share is in every bundle: what a developer looks at is ready first, while the
   // rest follows, two at a time.
   async function buildInOrderOfUse(changed: Entry[]): Promise<Built[]> {
-    const start = performance.now()
+    const since = performance.now()
     const used = ({ name }: Entry) => lastUse.get(name) ?? 0
-    const queue = changed.toSorted((a, b) => used(b) - used(a))
-    const built: Built[] = []
-    const work = async () => {
-      for (let next = queue.shift(); next; next = queue.shift())
-        built.push(await build(next, start))
-    }
-    await Promise.all([work(), work()])
-    return built
+    const inOrder = changed.toSorted((a, b) => used(b) - used(a))
+    const built = await createQueue((entry: Entry) => build(entry, since)).addAll(inOrder)
+    return built.sort((a, b) => a.took - b.took)
   }
 
   async function stop(): Promise<void> {
+    await queue.clear(({ name }) => ({ name, took: 0, errors: [] }))
+    await settling
     const open = [...entries, ...(browser ? [browser] : [])]
     entries = []
     browser = undefined
@@ -99,11 +83,25 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
   }
 
   return {
-    /** Builds all for `npm start`. */
+    /** Builds all for `npm start`; after `buildLazily`, the front end, and begins with the rest. */
     async start(inv: Inventory): Promise<Built[]> {
-      const built = await open(inv, { minify: false })
+      const built = [await open(inv, { minify: false })]
+      if (isLazy) settling = buildBehind()
+      else built.push(...(await buildAll()))
       listener?.(built)
       return built
+    },
+
+    /** From now on whoever calls a function waits for its bundle, with `whenBuilt`. */
+    buildLazily() {
+      isLazy = true
+    },
+
+    /** Builds a function before the others; undefined where it has been built. */
+    whenBuilt(lambda: { pragma: string; name: string }): Promise<unknown> | undefined {
+      if (!settling) return undefined
+      const entry = entries.find(({ name }) => name === titleOf(lambda))
+      return entry && queue.hurry(entry)
     },
 
     /**
@@ -114,7 +112,7 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
     async buildForDeploy(
       inv: Inventory,
     ): Promise<{ built: Built[]; metafiles: Map<string, Metafile> }> {
-      const built = await open(inv, { minify: true })
+      const built = [await open(inv, { minify: true }), ...(await buildAll())]
       const metafiles = new Map(entries.map((it) => [it.name, it.metafile!]))
       await stop()
 
@@ -129,6 +127,7 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
       const isOutput = /^(public[/\\]build|\.plugboard)[/\\]/.test(relative(cwd, filename))
       if (isOutput) return []
 
+      await settling
       const before = JSON.stringify(assets)
       const built: Built[] = []
       if (browser && isPartOf(browser, filename)) built.push(await build(browser))
@@ -160,37 +159,10 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
 /** The builder behind `arc`: one per process, as Architect's hooks share nothing else. */
 export const builder = createBuilder()
 
-async function write({ outputFiles }: Bundle): Promise<void> {
-  for (const folder of new Set(outputFiles.map(({ path }) => dirname(path)))) {
-    await mkdir(folder, { recursive: true })
-  }
-  // What loads the entry finds its chunks there, and never half an entry.
-  const entries = outputFiles.filter(({ path }) => /(^|[/\\])index\.mjs$/.test(path))
-  const others = outputFiles.filter((file) => !entries.includes(file))
-  await Promise.all(others.map(({ path, contents }) => writeFile(path, contents)))
-  for (const { path, contents } of entries) {
-    await writeFile(`${path}.new`, contents)
-    await rename(`${path}.new`, path)
-  }
-}
-
-function toEntry(name: string, context: Entry['context']): Entry {
-  return { name, context, inputs: new Set(), isBroken: true }
-}
-
-function isPartOf({ inputs, isBroken }: Entry, filename: string): boolean {
-  return isBroken || inputs.has(filename)
-}
-
 function hasSource({ src }: Lambda): boolean {
   return existsSync(join(src, 'index.ts'))
 }
 
 function titleOf({ pragma, name }: { pragma: string; name: string }): string {
   return pragma === 'http' ? name : `${pragma} ${name}`
-}
-
-async function toLines(errors: BuildFailure['errors']): Promise<string[]> {
-  const color = process.stdout.isTTY && !process.env['NO_COLOR']
-  return formatMessages(errors, { kind: 'error', color: Boolean(color) })
 }

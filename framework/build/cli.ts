@@ -5,7 +5,8 @@
  */
 import { styleText } from 'node:util'
 import { readManifest } from '../manifest.ts'
-import { createBuilder, type Built } from './builder.ts'
+import { createBuilder } from './builder.ts'
+import type { Built } from './entry.ts'
 
 const start = performance.now()
 try {

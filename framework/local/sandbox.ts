@@ -4,6 +4,7 @@
  * @module
  */
 import { createRequire } from 'node:module'
+import { builder } from '../build/builder.ts'
 import { installWarm, type WarmOptions } from './invoke/install.ts'
 import { rememberRoutes } from './known-routes.ts'
 import type { ArchitectInventory } from './preflight/inventory.ts'
@@ -19,6 +20,8 @@ export type Sandbox = ReturnType<typeof createSandbox>
 export function createSandbox(options: { cwd: string; port: number } & WarmOptions) {
   const { cwd, port } = options
   const warm = installWarm(options)
+  // Architect's own way to start a function does not wait for its bundle.
+  if (warm) builder.buildLazily()
   rememberRoutes()
   const sandbox = require('@architect/sandbox') as {
     start: (params: SandboxParams) => Promise<unknown>

@@ -4,7 +4,7 @@
  * @module
  */
 import { styleText } from 'node:util'
-import type { Built } from '../build/builder.ts'
+import type { Built } from '../build/entry.ts'
 import { describeClock } from './clock.ts'
 import type { LocalCloud } from './cloud.ts'
 

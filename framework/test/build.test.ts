@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createBuilder } from '../build/builder.ts'
+import type { Built } from '../build/entry.ts'
 import { readManifest } from '../manifest.ts'
 import { createProject, write } from './scratch-project.ts'
 
@@ -84,5 +85,65 @@ ${names.map((name) => `get /${name}`).join('\n')}
     const [mended] = await rebuild(source)
 
     assert.deepEqual(mended!.errors, [])
+  })
+})
+
+describe('a build that nobody waits for', () => {
+  const handler = `import { http, text } from '#framework/http.ts'
+
+export const handler = http(() => text('here'))
+`
+  const pages = Array.from({ length: 8 }, (_, index) => `page_${index}`)
+  const project = createProject({
+    'app.arc': `@app
+lazy
+
+@aws
+runtime typescript
+
+@plugins
+plugboard
+  src framework/plugin.ts
+
+@http
+${pages.map((name) => `get /${name.replace('_', '-')}`).join('\n')}
+`,
+    ...Object.fromEntries(pages.map((name) => [`src/http/get-${name}/index.ts`, handler])),
+  })
+  const told: Built[] = []
+  const builder = createBuilder({ report: (built) => told.push(...built) })
+  const isBuilt = (name: string) =>
+    existsSync(join(project, `.plugboard/build/http/get-${name}/index.mjs`))
+  const whenBuilt = (name: string) => builder.whenBuilt({ pragma: 'http', name: `get /${name}` })
+
+  afterAll(async () => {
+    await builder.stop()
+    rmSync(project, { recursive: true, force: true })
+  })
+
+  it('does not keep the start waiting, and builds first what is asked for', async () => {
+    write(project, 'src/http/get-page_2/index.ts', 'const = broken')
+    builder.buildLazily()
+    await builder.start(await readManifest(project))
+
+    const asked = whenBuilt('page-7')
+    const isWaiting = !isBuilt('page_7')
+    await asked
+
+    assert.equal(isWaiting, true)
+    assert.equal(isBuilt('page_7'), true)
+    assert.equal(isBuilt('page_6'), false)
+  })
+
+  it('tells what does not compile when all have been tried, and waits no more', async () => {
+    const [again] = await builder.rebuild(join(project, 'src/http/get-page_6/index.ts'))
+
+    assert.ok(again)
+    assert.deepEqual(
+      pages.map(isBuilt),
+      pages.map((name) => name !== 'page_2'),
+    )
+    assert.equal(whenBuilt('page-1'), undefined)
+    assert.match(told.flatMap(({ errors }) => errors).join(), /get-page_2\/index\.ts:1:/)
   })
 })

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { createBuilder, type Built } from '#framework/build/builder.ts'
+import { createBuilder } from '#framework/build/builder.ts'
+import type { Built } from '#framework/build/entry.ts'
 import { readManifest } from '#framework/manifest.ts'
 
 describe('the build for deploy', () => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { createRequire } from 'node:module'
+import { builder } from '../../build/builder.ts'
 import { replaceInvoke } from '../trace/install.ts'
 import { createPools } from './pools.ts'
 import { renderReport } from './report.ts'
@@ -61,7 +62,9 @@ function install({ isCold = false, inspect, isReporting = false }: WarmOptions):
     else if (report.init) update?.verbose?.status?.(renderReport(report))
   }
 
-  replaceInvoke((stock) => createWarmInvoke(stock, { pools, getEnv, toErrorPage, report }))
+  const { whenBuilt } = builder
+  const options = { pools, whenBuilt, getEnv, toErrorPage, report }
+  replaceInvoke((stock) => createWarmInvoke(stock, options))
   return { stop: () => pools.stop() }
 }
 

@@ -18,6 +18,8 @@ import type { FunctionSpec, LambdaError, Outcome, Report } from './types.ts'
 
 export interface WarmInvokeOptions {
   pools: Pick<Pools, 'invoke'>
+  /** The end of a bundle's first build; undefined where it is there. */
+  whenBuilt: (lambda: InvokeParams['lambda']) => Promise<unknown> | undefined
   /** The sandbox's own: a function's environment. */
   getEnv: (params: InvokeParams, requestId: string) => Record<string, unknown>
   /** The sandbox's own: what a browser gets where a function failed. */
@@ -27,7 +29,7 @@ export interface WarmInvokeOptions {
 
 /** Hands on to `stock` what is no function of ours. */
 export function createWarmInvoke(stock: InvokeLambda, options: WarmInvokeOptions): InvokeLambda {
-  const { pools, getEnv, toErrorPage, report } = options
+  const { pools, whenBuilt, getEnv, toErrorPage, report } = options
   const known = new WeakMap<object, { inventory: unknown; spec: FunctionSpec }>()
 
   // Another app.arc is another inventory.
@@ -44,7 +46,15 @@ export function createWarmInvoke(stock: InvokeLambda, options: WarmInvokeOptions
     const { lambda, event } = params
     const spec = findSpec(params)
     if (!spec) return stock(params, callback)
-    if (!existsSync(spec.handlerFile)) return callback(new Error('lambda_not_found'))
+    const building = whenBuilt(lambda)
+    if (building) void building.then(() => begin(spec))
+    else begin(spec)
+
+    function begin(spec: FunctionSpec): void {
+      // What the sandbox throws is for the process to hear, as ever, and not for a promise.
+      if (existsSync(spec.handlerFile)) void serve(spec)
+      else process.nextTick(callback, new Error('lambda_not_found'))
+    }
 
     async function serve(spec: FunctionSpec): Promise<void> {
       const outcome = await run(pools, spec, event)
@@ -54,10 +64,8 @@ export function createWarmInvoke(stock: InvokeLambda, options: WarmInvokeOptions
         findStrike(event) ? gatewayError : toErrorPage({ lambdaError, lambda, type }),
       )
       if (outcome.report) report(outcome.report, params)
-      // Not in a promise: what the sandbox throws is for the process to hear, as ever.
       process.nextTick(callback, null, response, error, initError)
     }
-    void serve(spec)
   }
 }
 

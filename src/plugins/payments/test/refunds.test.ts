@@ -49,20 +49,14 @@ describe('post /payments/:paymentId/refund', () => {
     assert.equal((await payments.get({ id: payment.id }))?.refunded, 500)
   })
 
-  it('is for those who may, over HTTP and in GraphQL', async (test) => {
+  it('is for those who may', async (test) => {
     if (!hasPeople()) return test.skip()
     const { person, payment } = await newPayment('curious')
 
     const answer = await shop.post(`/payments/${payment.id}/refund`, person, {})
     const list = await shop.app.fetch('/payments', person)
-    const { errors } = await shop.app.query(
-      'mutation ($id: ID!) { refundPayment(id: $id) { refunded } }',
-      { id: payment.id },
-      person,
-    )
 
     assert.deepEqual([answer.status, list.status], [403, 403])
-    assert.equal(errors?.[0]?.extensions['code'], 'PERMISSION_MISSING')
   })
 
   it('knows no payment but its own', async (test) => {
