@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 import { virtualModules } from './framework/build/vite.ts'
 
 // What Architect loads in each worker, and in each process that a test starts, is compiled once.
-process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/node')
+process.env['NODE_COMPILE_CACHE'] ??= resolve('.plugboard/compiled')
 
 export default defineConfig({
   plugins: [virtualModules()],

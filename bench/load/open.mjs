@@ -12,16 +12,10 @@ import { sumUp } from './times.mjs'
 const most = 1000
 
 /**
- * @param {object} options
- *   `next` makes the next request; `isGood` tells what statuses are no errors
+ * @param {{ port: number, perSecond: number, seconds: number, next: () => object }} options `next`
+ *   makes the next request; where it says no other status, 200 is the good one
  */
-export async function hold({
-  port,
-  perSecond,
-  seconds,
-  next,
-  isGood = (status) => status === 200,
-}) {
+export async function hold({ port, perSecond, seconds, next }) {
   const count = Math.round(perSecond * seconds)
   const free = []
   const all = []
@@ -44,7 +38,7 @@ export async function hold({
     const { status } = await connection.ask(toBytes(request))
     under--
     free.push(connection)
-    if (isGood(status)) times.push(performance.now() - intended)
+    if (status === (request.expected ?? 200)) times.push(performance.now() - intended)
     else fail(`${request.method ?? 'GET'} ${request.path} ${status}`)
   }
 

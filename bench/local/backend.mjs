@@ -19,10 +19,10 @@ const inventory = await readManifest()
 const env = { ...localEnv(inventory), ...keys, ARC_ENV: 'testing', LOG_LEVEL: 'error' }
 Object.assign(process.env, env)
 await createTables(database.endpoint, inventory)
-await runSeed(process.cwd(), (line) => console.error(line))
+await runSeed(process.cwd(), (line) => process.stderr.write(`${line}\n`))
 await createBuilder().buildForDeploy(inventory)
 
 const bundles = Object.fromEntries(inventory.http.map(({ name, build }) => [name, build]))
-console.log(JSON.stringify({ env, bundles }))
+process.stdout.write(`${JSON.stringify({ env, bundles })}\n`)
 process.stdin.on('end', () => void database.stop())
 process.stdin.resume()

@@ -32,8 +32,8 @@ function reset(stateDir: string): { line: string; code: number } {
   if (basename(stateDir) !== '.plugboard' && !isStateDir(stateDir)) {
     return { line: `${stateDir} holds no data of the local cloud. Nothing was done.`, code: 1 }
   }
-  // Bundles are no state, and whoever serves them may use another folder.
-  const entries = readdirSync(stateDir).filter((name) => name !== 'build')
+  // What was built is no state, and whoever serves it may use another folder.
+  const entries = readdirSync(stateDir).filter((name) => name !== 'build' && name !== 'compiled')
   for (const name of entries) rmSync(join(stateDir, name), { recursive: true, force: true })
   return { line: `${stateDir} is empty. The next npm start fills it anew.`, code: 0 }
 }

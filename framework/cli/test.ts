@@ -28,7 +28,7 @@ const suites: Step[] = [
 ]
 
 // What the steps load in each of their processes is compiled once.
-process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/node')
+process.env['NODE_COMPILE_CACHE'] ??= resolve('.plugboard/compiled')
 
 // The checks have nothing to do with each other; a suite wants the machine for itself.
 const results = [...(await runAll(checks, 2)), ...(await runAll(suites, 1))]

@@ -57,7 +57,7 @@ function run(file, env = process.env) {
   const child = spawn(process.execPath, [file, ...parameters], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // Types are stripped, and code is compiled, once and not at each start.
-    env: { NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'), ...env },
+    env: { NODE_COMPILE_CACHE: resolve('.plugboard/compiled'), ...env },
   })
   const forward = () => child.kill('SIGTERM')
   process.on('SIGTERM', forward)

@@ -68,9 +68,10 @@ export interface Running {
 /** Runs a command of the project with Node. */
 export function run(folder: string, parameters: string[]): Running {
   const { NO_COLOR: _no, FORCE_COLOR: _force, ...given } = process.env
-  // What a copy leaves there is of no use to others.
+  // Of our framework all is compiled already; what a copy leaves behind is of no use to others.
   const isCopy = !lstatSync(join(folder, 'framework')).isSymbolicLink()
-  const env = { ...given, ...(isCopy && { NODE_COMPILE_CACHE: join(folder, '.compiled') }) }
+  const compiled = join(isCopy ? folder : here, '.plugboard', 'compiled')
+  const env = { ...given, NODE_COMPILE_CACHE: compiled }
   const child = spawn(process.execPath, parameters, { cwd: folder, env })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk))

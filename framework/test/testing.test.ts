@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { afterAll, describe, it } from 'vitest'
+import { getPorts } from '../plugin/ports.ts'
+import { isFree } from '../testing/free-ports.ts'
 import { startApp } from '../testing/start-app.ts'
 import { useApp } from '../testing.ts'
 import { createProject } from './scratch-project.ts'
@@ -231,10 +233,16 @@ describe('the end of an app', () => {
     const real = Date
 
     const { app, stop } = await startApp({ cwd: project })
+    const ports = getPorts()
     app.faults.add({ kind: 'throw', target: '@http get /' })
     await app.clock.jump({ days: 1 })
     await stop()
 
+    const free = await Promise.all(Object.values(ports).map((port) => isFree(port)))
+    assert.deepEqual(
+      free,
+      free.map(() => true),
+    )
     assert.deepEqual({ ...process.env }, env)
     assert.equal(Date, real)
     assert.deepEqual(app.faults.list(), [])

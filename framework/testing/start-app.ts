@@ -86,6 +86,8 @@ export async function startApp({ cwd }: { cwd?: string | undefined } = {}): Prom
     async stop() {
       clock.stop()
       await expiry.stop()
+      // First what tells others of what it does.
+      await storage.stop()
       await Promise.all([delivery.stop(), streams.stop(), twins.stop()])
       await database.stop()
       faults.clear()

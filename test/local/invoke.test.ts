@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, it, vi } from 'vitest'
@@ -25,7 +25,8 @@ afterEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function start(options: Partial<PoolsOptions> = {}): Pools {
-  pools = createPools({ print: (lines) => (printed += lines), ...options })
+  const isBusy = () => false
+  pools = createPools({ print: (lines) => (printed += lines), isBusy, ...options })
   return pools
 }
 
@@ -270,6 +271,27 @@ describe('a pool', () => {
     assert.ok(answers.every(({ most }) => most === 1))
     assert.equal(new Set(answers.map(({ pid }) => pid)).size, 3)
     assert.equal(pools!.count(spec.name), 3)
+  })
+
+  it('grows no further than helps where the machine has nothing left to give', async () => {
+    start({ isBusy: () => true })
+    const { spec } = define(body, { top })
+
+    const answers = await burst(spec, 4 * availableParallelism())
+
+    assert.ok(answers.every(({ most }) => most === 1))
+    assert.equal(pools!.count(spec.name), availableParallelism())
+  })
+
+  it('grows there too for an event that waits for another one of the same function', async () => {
+    start({ isBusy: () => true })
+    const { spec } = define(
+      'await new Promise((resolve) => setTimeout(resolve, 1500)); return process.pid',
+    )
+
+    const answers = await burst(spec, availableParallelism() + 1)
+
+    assert.equal(new Set(answers).size, availableParallelism() + 1)
   })
 
   it('takes from idle functions when all together are at their limit', async () => {

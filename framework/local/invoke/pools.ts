@@ -4,6 +4,7 @@
  * @module
  */
 import { availableParallelism } from 'node:os'
+import { isWorthStarting, watchProcessors } from './growth.ts'
 import { createPool, findInspectPort, listFresh, type Job, type Pool } from './pool.ts'
 import { createReaper } from './reaper.ts'
 import { watchSpares } from './spares.ts'
@@ -13,15 +14,13 @@ import { isSettled, toVersion } from './version.ts'
 
 export type Pools = ReturnType<typeof createPools>
 
-/** Milliseconds in which nobody became free: then one more is started. */
-const busyFor = 10
-/** Milliseconds that an event waits at most before one more is started. */
-const waitFor = 100
+/** Milliseconds after which is seen whether an event waits for too long. */
+const pause = 10
 
 /** Makes the pools; they start instances as events come. */
 export function createPools(options: PoolsOptions) {
   const { limit = 10, total = 32, idleSeconds = 60, initSeconds = 10, isCold = false } = options
-  const { inspect, print, onInspect = () => {} } = options
+  const { inspect, print, onInspect = () => {}, isBusy = watchProcessors() } = options
   const perFunction = inspect ? 1 : limit
   const pools = new Map<string, Pool>()
   const spares = watchSpares(pools, idleSeconds)
@@ -67,10 +66,15 @@ export function createPools(options: PoolsOptions) {
     pool.timer ??= setTimeout(() => {
       pool.timer = undefined
       const now = performance.now()
-      const head = waiting[0]
-      if (head && (now - pool.freed > busyFor || now - head.since > waitFor)) grow(pool)
+      const [head] = waiting
+      const demand = head && {
+        waited: now - head.since,
+        sinceFreed: now - pool.freed,
+        instances: listFresh(pool).length,
+      }
+      if (demand && isWorthStarting(demand, isBusy)) grow(pool)
       pump(pool)
-    }, busyFor)
+    }, pause)
   }
 
   function give(instance: Instance, { id, payload, strike, resolve }: Job): void {
@@ -80,11 +84,13 @@ export function createPools(options: PoolsOptions) {
   /** Starts one more, where that is wanted and allowed. */
   function grow(pool: Pool): boolean {
     const fresh = listFresh(pool)
+    const isFirst = fresh.length === 0
     const starting = fresh.filter(({ state }) => state === 'starting').length
-    const atOnce = isCold ? perFunction : availableParallelism()
-    if (starting >= Math.min(pool.waiting.length, atOnce) || fresh.length >= perFunction)
-      return false
-    if (spares.count() >= total && !spares.evict()) return false
+    if (starting >= pool.waiting.length || fresh.length >= perFunction) return false
+    // Starting is work: of those that have one already, only so many do it at a time.
+    if (!isCold && !isFirst && spares.countStarting() >= availableParallelism()) return false
+    // What was needed a moment ago is needed again: to take it would go round in circles.
+    if (spares.count() >= total && !spares.evict(isFirst || isCold ? 0 : 1000)) return false
 
     const { spec, version } = pool
     const inspectPort = inspect ? findInspectPort(pools.values(), inspect) : undefined

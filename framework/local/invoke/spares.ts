@@ -31,12 +31,23 @@ export function watchSpares(pools: ReadonlyMap<string, Pool>, idleSeconds: numbe
     /** Instances of all functions. */
     count: () => [...pools.values()].reduce((sum, { instances }) => sum + instances.size, 0),
 
-    /** Ends the instance that has been idle for longest, of any function; answers whether there was one. */
-    evict(): boolean {
+    /** Those among them that are not ready yet. */
+    countStarting: () =>
+      [...pools.values()].reduce(
+        (sum, { instances }) =>
+          sum + [...instances].filter(({ state }) => state === 'starting').length,
+        0,
+      ),
+
+    /**
+     * Ends the instance that has been idle for longest, of any function, where that is at least so
+     * many milliseconds; answers whether there was one.
+     */
+    evict(least: number): boolean {
       const [oldest] = [...pools.values()]
         .flatMap(({ idle }) => idle)
         .sort((a, b) => a.lastUsed - b.lastUsed)
-      if (!oldest) return false
+      if (!oldest || performance.now() - oldest.lastUsed < least) return false
       retire(oldest)
       return true
     },

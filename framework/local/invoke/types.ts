@@ -62,6 +62,8 @@ export interface PoolsOptions {
   isCold?: boolean
   /** The first port for debuggers. One instance for each function then, and no time-outs. */
   inspect?: number | undefined
+  /** Whether the machine has nothing left to give. Default: by how idle its processors are. */
+  isBusy?: () => boolean
   print: (lines: string) => void
   /** Hears where a debugger can attach. */
   onInspect?: (name: string, port: number) => void
