@@ -10,7 +10,7 @@ import { mutations } from './mutations.ts'
 let unnoticed = 0
 for (const [index, { guard }] of mutations.entries()) {
   const { code, output } = await prove(index)
-  const reason = /AssertionError[^:]*: (.*)/.exec(output)?.[1]
+  const reason = /^AssertionError: (.*)$/m.exec(output)?.[1]
   const isNoticed = code !== 0 && reason !== undefined
   if (!isNoticed) unnoticed++
   console.log(`${isNoticed ? '✔' : '✘'} without ${guard}: ${reason ?? 'nobody noticed'}`)
@@ -25,6 +25,8 @@ function prove(index: number): Promise<{ code: number | null; output: string }> 
     MUTATION: String(index),
     PROOF_CHECKOUTS: process.env['PROOF_CHECKOUTS'] ?? '150',
     NO_COLOR: '1',
+    // Code that was compiled for one mutation must not be met again in the next.
+    NODE_DISABLE_COMPILE_CACHE: '1',
   }
   const child = spawn('vitest', ['run', '--config', 'test/mutations/vitest.config.ts'], { env })
   let output = ''
