@@ -9,14 +9,16 @@ export const app = 'delivery-proof'
 
 /** Makes it, broken. */
 export function createProof(): string {
-  return createProject({
+  const files = {
     'app.arc': manifest,
     'src/shared/effects.ts': effects,
     'src/shared/is-mended.ts': 'export const isMended = false\n',
     'src/events/happened/index.ts': toHandler('Event', 'happened'),
     'src/queues/work/index.ts': toHandler('Queue', 'work'),
     'src/queues/ordered/index.ts': toHandler('Queue', 'ordered'),
-  })
+  }
+  // Of its own: it must not start again because somebody works on ours.
+  return createProject(files, { hasOwnFramework: true })
 }
 
 /** What a developer does about dead letters. */

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { createProject } from '../../framework/test/scratch-project.ts'
+import { createProject, run } from '../../framework/test/scratch-project.ts'
 
 export const app = 'durability-proof'
 export const bucket = 'covers'
 
 /** Makes it. */
-export function createProof(): string {
-  return createProject({
+export async function createProof(): Promise<string> {
+  const files = {
     'app.arc': manifest,
     'src/shared/tables.ts': tables,
     'src/shared/messages.ts': messages,
@@ -39,7 +39,12 @@ import { rows } from '#shared/tables.ts'`,
     'src/queues/ordered/index.ts': toHandler('Queue', 'ordered'),
     'src/events/happened/index.ts': toHandler('Event', 'happened'),
     'src/scheduled/hourly/index.ts': hourly,
-  })
+  }
+  // Of its own: it must not start again because somebody works on ours.
+  const folder = createProject(files, { hasOwnFramework: true })
+  // What ends properly leaves what it has compiled to those who will not.
+  await run(folder, ['framework/local/boot.mjs', 'reset']).ends()
+  return folder
 }
 
 const manifest = `@app

@@ -31,7 +31,7 @@ const timeRound = 5
 const began = performance.now()
 const seconds = () => `${((performance.now() - began) / 1000).toFixed(0)} s`
 const dice = createDice(toStart(seed, 'durability'))
-const folder = createProof()
+const folder = await createProof()
 const cloud = await createCloud(folder)
 const writers = createWriters(cloud.ports)
 const time = createTimeWriter(cloud.ports)
@@ -70,11 +70,12 @@ async function start(): Promise<void> {
   for (const { begin } of writers) await begin?.()
 }
 
-/** Kills it after some number of writes, in the middle of others. */
+/** Kills it when every kind is under way, after some number of writes, in the middle of others. */
 async function writeUntilKilled(round: number, kinds: readonly Writer[]): Promise<void> {
   const wanted = 1 + Math.floor(dice.next() * 60)
   const moment = dice.next() * 15
   const reached = Promise.withResolvers<void>()
+  const begun = new Set<Writer>()
   const state = { count: 0, isOver: false }
 
   async function writeOn(kind: Writer, name: string): Promise<void> {
@@ -87,7 +88,8 @@ async function writeUntilKilled(round: number, kinds: readonly Writer[]): Promis
         throw error
       }
       tally.note(kind, id)
-      if (++state.count === wanted) reached.resolve()
+      begun.add(kind)
+      if (begun.size === kinds.length && ++state.count >= wanted) reached.resolve()
     }
   }
   const writing = Promise.all(

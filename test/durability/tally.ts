@@ -60,11 +60,14 @@ export function createTally(writers: readonly Writer[]) {
       for (const [{ name }, { count, lost }] of accounts) {
         const which = lost.length > 0 ? `: ${lost.slice(0, 5).join(', ')}` : ''
         console.log(
-          `${lost.length === 0 ? '✔' : '✘'} ${count} ${name}, ${lost.length} lost${which}`,
+          `${isProved(count, lost) ? '✔' : '✘'} ${count} ${name}, ${lost.length} lost${which}`,
         )
       }
-      const all = [...accounts.values()]
-      return all.every(({ count, lost }) => count > 0 && lost.length === 0)
+      return [...accounts.values()].every(({ count, lost }) => isProved(count, lost))
     },
   }
+}
+
+function isProved(count: number, lost: readonly string[]): boolean {
+  return count > 0 && lost.length === 0
 }

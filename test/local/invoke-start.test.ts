@@ -104,7 +104,7 @@ describe('npm start keeps functions warm', () => {
   let text: (path: string) => Promise<string>
 
   beforeAll(async () => {
-    folder = createProject(routes)
+    folder = createProject(routes, { hasOwnFramework: true })
     write(folder, 'src/events/crashes/index.ts', crashes(`${folder}/tries.txt`))
     ;({ app, get, text } = await start(folder, '--reports'))
   })
@@ -197,7 +197,7 @@ describe('npm start, asked for something else', () => {
   let app: Running | undefined
 
   beforeAll(() => {
-    folder = createProject(routes)
+    folder = createProject(routes, { hasOwnFramework: true })
     write(folder, 'src/events/crashes/index.ts', 'export async function handler() {}\n')
   })
   afterAll(async () => {
