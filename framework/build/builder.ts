@@ -127,7 +127,6 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
       const isOutput = /^(public[/\\]build|\.plugboard)[/\\]/.test(relative(cwd, filename))
       if (isOutput) return []
 
-      await settling
       const before = JSON.stringify(assets)
       const built: Built[] = []
       if (browser && isPartOf(browser, filename)) built.push(await build(browser))
@@ -136,7 +135,11 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
       const renamed = JSON.stringify(assets) !== before
       // A new module of the schema is an input of nobody yet.
       const isModule = isNew && filename.endsWith('graphql.ts')
-      const changed = entries.filter((it) => renamed || isModule || isPartOf(it, filename))
+      // What waits for its first build reads the file as it is then; what is in the middle of it may not.
+      const changed = entries.filter(
+        (it) => !queue.isWaiting(it) && (renamed || isModule || isPartOf(it, filename)),
+      )
+      await Promise.all(changed.map((it) => queue.hurry(it)))
       built.push(...(await buildInOrderOfUse(changed)))
       if (built.length > 0) listener?.(built)
       return built

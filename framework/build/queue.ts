@@ -36,6 +36,9 @@ export function createQueue<E, R>(build: (entry: E) => Promise<R>, atOnce = 2) {
       return Promise.all(jobs.map(({ promise }) => promise))
     },
 
+    /** Whether nobody has begun with it. */
+    isWaiting: (entry: E): boolean => waiting.some((job) => job.entry === entry),
+
     /** Puts a waiting one first; answers its end, or undefined where nothing is to be done. */
     hurry(entry: E): Promise<R> | undefined {
       const job = waiting.find((it) => it.entry === entry)

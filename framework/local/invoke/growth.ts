@@ -19,19 +19,19 @@ export interface Demand {
 const busyFor = 10
 /** Milliseconds that an event waits at most before one more is started. */
 const waitFor = 100
-/** The same while the machine has nothing left to give. */
+/** Milliseconds in which nobody became free, while the machine has nothing left to give. */
 const patience = 1000
 
 /**
  * Whether one more is worth its start. Where all processors work, it would only take time from the
- * others, unless those wait for something, perhaps for an event of the same function: so not for ever.
+ * others, unless those wait for something, perhaps for another event of the same function.
  */
 export function isWorthStarting(
   { waited, sinceFreed, instances }: Demand,
   isBusy: () => boolean,
 ): boolean {
   if (sinceFreed <= busyFor && waited <= waitFor) return false
-  return waited > patience || instances < availableParallelism() || !isBusy()
+  return sinceFreed > patience || instances < availableParallelism() || !isBusy()
 }
 
 /** Milliseconds over which the processors are watched. */

@@ -26,14 +26,14 @@ export interface Pool {
   /** The one used last is taken first, so that the others can end. */
   idle: Instance[]
   waiting: Job[]
-  /** When an instance last became free. */
+  /** When an instance last became free; at first, when there was none yet. */
   freed: number
   timer: NodeJS.Timeout | undefined
 }
 
 export function createPool(spec: FunctionSpec, version: string): Pool {
   const empty = { instances: new Set<Instance>(), idle: [], waiting: [], timer: undefined }
-  return { spec, version, freed: 0, ...empty }
+  return { spec, version, freed: performance.now(), ...empty }
 }
 
 /** Those that do what the function does now. */
