@@ -33,8 +33,8 @@ export const mutations: readonly Mutation[] = [
     edits: [
       {
         file: `${payments}/sync.ts`,
-        find: 'memberships.ops.save({ ...after, isOwed: true })',
-        replace: 'memberships.ops.put({ ...after, isOwed: true, version: 1 })',
+        find: "memberships.ops.save({ ...after, owed: 'yes' })",
+        replace: "memberships.ops.put({ ...after, owed: 'yes', version: 1 })",
       },
     ],
   },

@@ -26,7 +26,7 @@ export async function forget(userId: string): Promise<void> {
     const own = await listPaymentsOf(userId, 25)
     if (own.length === 0) break
     for (const { id } of own) {
-      await payments.update({ id }, { remove: ['userId', 'email', 'isOwed'] })
+      await payments.update({ id }, { remove: ['userId', 'email', 'owed'] })
     }
   }
   await memberships.delete({ userId })

@@ -45,12 +45,16 @@ export default defineService({
       partitionKey: 'userId',
       indexes: { byCustomer: { partitionKey: 'customerId' } },
     },
-    'payments-memberships': { partitionKey: 'userId' },
+    'payments-memberships': {
+      partitionKey: 'userId',
+      indexes: { byOwed: { partitionKey: 'owed', sortKey: 'userId' } },
+    },
     'payments-payments': {
       partitionKey: 'id',
       indexes: {
         byUser: { partitionKey: 'userId', sortKey: 'createdAt' },
         byTime: { partitionKey: 'ledger', sortKey: 'createdAt' },
+        byOwed: { partitionKey: 'owed', sortKey: 'createdAt' },
       },
     },
     'payments-events': { partitionKey: 'id', ttl: 'expiresAt' },

@@ -21,8 +21,8 @@ export interface Payment {
   /** Stripe's word: `succeeded`. */
   status: string
   receiptUrl?: string
-  /** A receipt is to be mailed, and those who listen are to hear of it. */
-  isOwed?: boolean
+  /** A receipt is to be mailed, and those who listen are to hear of it: a key, gone when it is done. */
+  owed?: 'yes'
   createdAt: string
   updatedAt: string
   /** The same for all: the key of the list by time. */
@@ -32,7 +32,11 @@ export interface Payment {
 
 export const payments = defineTable<Payment, 'id'>('payments-payments', {
   key: ['id'],
-  indexes: { byUser: ['userId', 'createdAt'], byTime: ['ledger', 'createdAt'] },
+  indexes: {
+    byUser: ['userId', 'createdAt'],
+    byTime: ['ledger', 'createdAt'],
+    byOwed: ['owed', 'createdAt'],
+  },
   version: true,
 })
 

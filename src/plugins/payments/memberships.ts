@@ -17,14 +17,15 @@ export interface Membership {
   periodEnd: number
   /** It ends then. */
   isEnding: boolean
-  /** Those who listen have not heard of the last change. */
-  isOwed?: boolean
+  /** Those who listen have not heard of the last change: a key, gone when they have. */
+  owed?: 'yes'
   updatedAt: string
   version: number
 }
 
 export const memberships = defineTable<Membership, 'userId'>('payments-memberships', {
   key: ['userId'],
+  indexes: { byOwed: ['owed', 'userId'] },
   version: true,
 })
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { defineEvent } from '#framework/events.ts'
-import { isConflict } from '#framework/tables.ts'
+import { isConflict, type Page } from '#framework/tables.ts'
 import { z } from '#framework/validate.ts'
 import { sendMail } from '#services/mail'
 import { payments } from './ledger.ts'
@@ -39,7 +39,7 @@ export const membershipChanged = defineEvent('membership-changed', {
 /** Mails the receipt of a payment, and tells of it: once each. */
 export async function settlePayment(id: string): Promise<void> {
   const payment = await payments.get({ id }, { consistent: true })
-  if (!payment?.isOwed) return
+  if (!payment?.owed) return
   const { kind, userId, amount, currency, email, version } = payment
   if (email) await sendMail({ ...toReceipt(payment), to: email, key: `payments/receipt/${id}` })
   await paymentReceived.publish(
@@ -47,22 +47,50 @@ export async function settlePayment(id: string): Promise<void> {
     { key: `payments/received/${id}` },
   )
   await unlessChanged(async () => {
-    await payments.update({ id }, { remove: ['isOwed'], if: { version } })
+    await payments.update({ id }, { remove: ['owed'], if: { version } })
   })
 }
 
 /** Tells of a membership that has changed. */
 export async function settleMembership(userId: string): Promise<void> {
   const membership = await memberships.get({ userId }, { consistent: true })
-  if (!membership?.isOwed) return
+  if (!membership?.owed) return
   const { status, periodEnd, isEnding, version } = membership
   await membershipChanged.publish(
     { userId, isMember: isRunning(membership), status, periodEnd, isEnding },
     { key: `payments/membership/${userId}/${version}` },
   )
   await unlessChanged(async () => {
-    await memberships.update({ userId }, { remove: ['isOwed'], if: { version } })
+    await memberships.update({ userId }, { remove: ['owed'], if: { version } })
   })
+}
+
+/**
+ * Does what those left behind who ended before they had told.
+ *
+ * @throws AggregateError where something could not be done; all else was
+ */
+export async function settleAll(): Promise<void> {
+  const failures: unknown[] = []
+  const patiently = (work: Promise<void>) => work.catch((error: unknown) => failures.push(error))
+  const owed = { index: 'byOwed', where: { owed: 'yes' } } as const
+
+  for await (const { id } of eachOf((cursor) => payments.query({ ...owed, cursor }))) {
+    await patiently(settlePayment(id))
+  }
+  for await (const { userId } of eachOf((cursor) => memberships.query({ ...owed, cursor }))) {
+    await patiently(settleMembership(userId))
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'some payments are still owed')
+}
+
+async function* eachOf<T>(getPage: (cursor: string | undefined) => Promise<Page<T>>) {
+  let cursor: string | undefined
+  do {
+    const page: Page<T> = await getPage(cursor)
+    yield* page.items
+    cursor = page.cursor
+  } while (cursor)
 }
 
 // Whoever changed it since then owes it anew.

@@ -88,7 +88,7 @@ export function toMembership(
     periodEnd: subscription.ended_at ?? item?.current_period_end ?? subscription.created,
     isEnding: subscription.cancel_at_period_end || subscription.cancel_at !== null,
     updatedAt: new Date().toISOString(),
-    ...(before?.isOwed && { isOwed: true }),
+    ...(before?.owed && { owed: before.owed }),
     ...(before && { version: before.version }),
   }
 }

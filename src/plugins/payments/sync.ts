@@ -36,7 +36,7 @@ export async function syncCustomer(customerId: string, cause: Cause): Promise<vo
     const after = keeper && toMembership(keeper, { userId, before })
     const isNew = after !== undefined && differs(before, after)
     const entry = toEntry(`membership/${userId}`, isNew ? after.status : 'unchanged', cause)
-    const changes = isNew ? [memberships.ops.save({ ...after, isOwed: true })] : []
+    const changes = isNew ? [memberships.ops.save({ ...after, owed: 'yes' })] : []
     await write(cause, [...changes, entry])
   })
   await settleMembership(userId)
@@ -57,7 +57,9 @@ export async function syncPayment(id: string, cause: Cause): Promise<void> {
     const isNew = differs(before, after)
     const state = isNew ? `${after.status}, ${after.refunded} of ${after.amount} back` : 'unchanged'
     const isPaid = after.status === 'succeeded' && before?.status !== 'succeeded'
-    const changes = isNew ? [payments.ops.save({ ...after, ...(isPaid && { isOwed: true }) })] : []
+    const changes = isNew
+      ? [payments.ops.save({ ...after, ...(isPaid && { owed: 'yes' as const }) })]
+      : []
     await write(cause, [...changes, toEntry(`payment/${id}`, state, cause)])
   })
   if (isKnown) await settlePayment(id)
@@ -96,7 +98,7 @@ async function toPayment(
     ...(customerId && { customerId }),
     ...(email && (userId || !before) && { email }),
     ...(charge?.receipt_url && { receiptUrl: charge.receipt_url }),
-    ...(before && { version: before.version, ...(before.isOwed && { isOwed: true }) }),
+    ...(before && { version: before.version, ...(before.owed && { owed: before.owed }) }),
   }
 }
 
