@@ -5,6 +5,9 @@
  * @module
  */
 import { builder } from './build/builder.ts'
+import { readDeployOptions } from './deploy/options.ts'
+import type { Template } from './deploy/cloudformation.ts'
+import type { Stage } from './deploy/context.ts'
 import { addToTemplate } from './deploy/template.ts'
 import { installClock } from './local/clock.ts'
 import { lendClock } from './local/clock/lend.ts'
@@ -20,9 +23,10 @@ interface HookContext {
   inventory: { inv: Inventory }
 }
 
-interface DeployContext extends HookContext {
-  cloudformation: { Resources: Record<string, never>; Outputs: Record<string, unknown> }
-  stage: 'testing' | 'staging' | 'production'
+interface DeployHook extends HookContext {
+  cloudformation: Template
+  stage: 'testing' | Stage
+  stackName: string
 }
 
 interface SandboxContext extends HookContext {
@@ -66,16 +70,18 @@ export default {
 
   deploy: {
     // Architect awaits this before it starts tables and HTTP, so it is where the local cloud starts.
-    async services({ inventory: { inv }, stage }: DeployContext) {
+    async services({ inventory: { inv }, stage }: DeployHook) {
       if (stage !== 'testing') return {}
       await builder.start(inv)
       await startLocal({ inventory: inv, ports: getPorts(), services: listServices(inv) })
       return {}
     },
 
-    async start({ cloudformation, inventory: { inv }, stage }: DeployContext) {
+    async start({ cloudformation, inventory: { inv }, stage, stackName }: DeployHook) {
+      if (stage === 'testing') throw new Error('Only staging and production are deployed.')
       await builder.buildForDeploy(inv)
-      return addToTemplate(cloudformation, { inv, stage })
+      const options = readDeployOptions(inv, stage)
+      return addToTemplate(cloudformation, { inv, stage, stackName, options, access: new Map() })
     },
   },
 

@@ -16,6 +16,9 @@ const commands = {
   start: 'framework/local/start.ts',
   new: 'framework/cli/new.ts',
   reset: 'framework/cli/reset.ts',
+  deploy: 'framework/cli/deploy.ts',
+  serve: 'framework/cli/serve.ts',
+  cost: 'framework/cli/cost.ts',
 }
 
 const [command, ...parameters] = process.argv.slice(2)

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import type { Bucket } from '../plugin/buckets.ts'
-import { logicalId } from '../plugin/names.ts'
-import type { Resource } from './template.ts'
+import type { Bucket } from '../../plugin/buckets.ts'
+import { logicalId } from '../../plugin/names.ts'
+import type { Resource } from '../cloudformation.ts'
 
 export const ref = (id: string) => ({ Ref: id })
 export const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] })

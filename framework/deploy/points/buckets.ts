@@ -4,17 +4,15 @@
  *
  * @module
  */
-import { listBuckets, type Inventory } from '../manifest.ts'
-import { corsRules, daysOfUploads, type Bucket } from '../plugin/buckets.ts'
-import { envName, logicalId } from '../plugin/names.ts'
+import { listBuckets, type Inventory } from '../../manifest.ts'
+import { corsRules, daysOfUploads, type Bucket } from '../../plugin/buckets.ts'
+import { envName, logicalId } from '../../plugin/names.ts'
 import { arnOf, ref, toAccess, toQueuePolicy, toTlsPolicy } from './bucket-policies.ts'
-import type { Resource, Template } from './template.ts'
+import type { Resource, Template } from '../cloudformation.ts'
+import type { DeployContext } from '../context.ts'
 
 /** Adds every bucket, what may be done to it, whom it notifies, and its name for the functions. */
-export function addBuckets(
-  { Resources }: Template,
-  { inv, stage }: { inv: Inventory; stage: string },
-): void {
+export function addBuckets({ Resources }: Template, { inv, stage }: DeployContext): void {
   const buckets = listBuckets(inv)
   if (buckets.length === 0) return
   const site = siteOf(inv, stage)
