@@ -16,11 +16,7 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'dedupe',
     edits: [
-      {
-        file: `${payments}/sync.ts`,
-        find: 'const marks = id ? [toMark({ id, type })] : []',
-        replace: 'const marks: Operation[] = []',
-      },
+      { file: `${payments}/news.ts`, find: 'events.ops.create(', replace: 'events.ops.put(' },
       {
         file: `${payments}/queues/payments-webhooks/index.ts`,
         find: 'if (!(await isDone(id)))',

@@ -32,6 +32,8 @@ export default defineConfig({
     include: ['src/plugins/payments/test/proof.test.ts'],
     setupFiles: ['framework/testing/setup.ts'],
     pool: 'forks',
+    // It goes by the file on disk: a mutation would be met again in the next.
+    fsModuleCache: false,
     hookTimeout: 30_000,
   },
 })

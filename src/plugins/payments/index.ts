@@ -66,11 +66,13 @@ export default defineService({
       description: 'the secret (or restricted) key of your Stripe account',
       pattern: /^(sk|rk)_(test|live)_\w+$/,
       example: 'sk_live_123abc',
+      secret: true,
     },
     STRIPE_WEBHOOK_SECRET: {
       description: 'what Stripe signs its webhooks to /stripe/webhook with',
       pattern: /^whsec_\w+$/,
       example: 'whsec_123abc',
+      secret: true,
     },
     STRIPE_API_URL: {
       description: 'where Stripe is asked, if not at Stripe: the twin of the local cloud',
@@ -82,4 +84,7 @@ export default defineService({
   checkOptions,
   twin: stripe,
   links: [{ label: 'Membership', href: '/membership' }],
+  afterDeploy: (site) => [
+    { at: 'Stripe', set: `webhooks go to ${site}/stripe/webhook (docs/stripe.md)` },
+  ],
 })

@@ -65,15 +65,17 @@ describe(`${count} checkouts under faults`, { timeout: 600_000 }, () => {
   })
 
   async function makeTrouble(): Promise<void> {
-    const faults = { duplicate: 0.2, drop: 0.1, reorder: 0.5, lag: 20, seed }
+    const faults = { duplicate: 0.2, drop: 0.1, reorder: 0.5, lag: 300, seed }
     await shop.ask('/twin/faults', { method: 'POST', body: JSON.stringify(faults) })
     shop.app.faults.setSeed(seed)
-    for (const [target, probability] of [
-      ['@queues payments-webhooks', 0.1],
-      ['@http post /stripe/webhook', 0.05],
-      ['@http post /membership', 0.1],
+    for (const [target, probability, calls] of [
+      ['@queues payments-webhooks', 0.1, 8],
+      ['@http post /stripe/webhook', 0.05, 3],
+      ['@http post /membership', 0.2, 10],
     ] as const) {
-      shop.app.faults.add({ target, kind: 'kill', probability })
+      for (let after = 0; after < calls; after++) {
+        shop.app.faults.add({ target, kind: 'kill', probability: probability / calls, after })
+      }
     }
   }
 
@@ -91,6 +93,8 @@ describe(`${count} checkouts under faults`, { timeout: 600_000 }, () => {
     await shop.pay(url)
     if (other) await shop.pay(other)
     if (course !== 'pays and cancels') return
+    // Some while they are not yet known to be members, some a little later.
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 600))
     const row = await customers.get({ userId: person.id }, { consistent: true })
     await shop.ask(`/twin/cancel`, {
       method: 'POST',

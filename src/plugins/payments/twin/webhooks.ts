@@ -139,7 +139,8 @@ export function startWebhooks(world: World, { log }: { log: (line: string) => vo
     /** How long the answer of the API that was just made is on its way. */
     async lag(): Promise<void> {
       if (faults.lag === 0) return
-      await new Promise((resolve) => setTimeout(resolve, random() * faults.lag))
+      // Most are quick, and some are late enough for others to come and go meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, random() ** 6 * faults.lag))
     },
 
     setFaults(given: Partial<WebhookFaults>): void {
