@@ -24,8 +24,8 @@ const isTest = (file: string) => /(^|\/)test\//.test(file) || file.endsWith('.te
 const serviceOf = (file: string) => /^src\/plugins\/([^/]+)\//.exec(file)?.[1]
 const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(api|graphql)\.ts$/.test(file)
 const isArcOnly = (file: string) =>
-  /^framework\/(local|build|deploy|plugin|cli|testing)\//.test(file) ||
-  /^framework\/(plugin|service|manifest|testing|twin)\.ts$/.test(file) ||
+  /^framework\/(local|build|deploy|plugin|cli|testing|serve|cost)\//.test(file) ||
+  /^framework\/(plugin|service|manifest|testing|twin|state-file)\.ts$/.test(file) ||
   /^src\/plugins\/[^/]+\/(index|twin|codegen|seed)\.ts$/.test(file) ||
   /^src\/plugins\/[^/]+\/twin\//.test(file)
 

@@ -4,9 +4,7 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { openStateFile } from '../../state-file.ts'
 import type { Queue, StoredMessage } from './stores.ts'
 
 export interface Journal {
@@ -45,7 +43,7 @@ interface Row {
 
 /** @throws Error when the file cannot be used. */
 export function openJournal(path: string): Journal {
-  const db = open(path)
+  const db = openStateFile({ path, owner: 'delivery', schema })
   const insert = db.prepare(
     `INSERT OR REPLACE INTO messages (id, queue, message, receives, firstReceive, isTried)
      VALUES (?, ?, ?, ?, ?, 0)`,
@@ -150,21 +148,6 @@ export function openJournal(path: string): Journal {
       isClosed = true
       db.close()
     },
-  }
-}
-
-function open(path: string): DatabaseSync {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    const db = new DatabaseSync(path)
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`)
-    return db
-  } catch (error) {
-    throw new Error(
-      `[delivery] ${path} cannot be used: ${(error as Error).message}. ` +
-        'npm run reset makes a new one, and empties the local data.',
-      { cause: error },
-    )
   }
 }
 

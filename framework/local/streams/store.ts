@@ -5,9 +5,7 @@
  * @module
  */
 import { randomUUID } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { openStateFile } from '../../state-file.ts'
 import type { DynamoDBRecord } from 'aws-lambda'
 
 /** Records that a function kept failing at. */
@@ -48,9 +46,7 @@ const day = 24 * 60 * 60 * 1000
 
 /** @param path Left out, all goes with the process. */
 export function openStore(path?: string) {
-  if (path) mkdirSync(dirname(path), { recursive: true })
-  const db = new DatabaseSync(path ?? ':memory:')
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`)
+  const db = openStateFile({ path, owner: 'streams', schema })
   const find = db.prepare('SELECT sequence FROM positions WHERE name = ? AND shard = ?')
   const move = db.prepare('INSERT OR REPLACE INTO positions VALUES (?, ?, ?)')
   const fail = db.prepare(

@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
+import { openStateFile } from '../../../state-file.ts'
 
 // Keys are bytes, because S3 sorts by bytes. `attributes` are JSON.
 const schema = `
@@ -38,7 +37,7 @@ export interface Index {
 
 /** @throws Error where the file cannot be used */
 export function openIndex(path: string): Index {
-  const db = open(path)
+  const db = openStateFile({ path, owner: 'storage', schema })
   let isWithin = false
   return {
     db,
@@ -57,20 +56,5 @@ export function openIndex(path: string): Index {
         isWithin = false
       }
     },
-  }
-}
-
-function open(path: string): DatabaseSync {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    const db = new DatabaseSync(path)
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`)
-    return db
-  } catch (error) {
-    throw new Error(
-      `[storage] ${path} cannot be used: ${(error as Error).message}. ` +
-        'npm run reset makes a new one, and empties the local data.',
-      { cause: error },
-    )
   }
 }

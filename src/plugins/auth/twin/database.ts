@@ -4,9 +4,8 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
+import { openStateFile } from '#framework/state-file.ts'
 
 const schema = `
   CREATE TABLE IF NOT EXISTS people (
@@ -27,18 +26,7 @@ const schema = `
 
 /** @throws Error when the file cannot be used. */
 export function openDatabase(path: string): DatabaseSync {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    const db = new DatabaseSync(path)
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; ${schema}`)
-    return db
-  } catch (error) {
-    throw new Error(
-      `[auth] ${path} cannot be used: ${(error as Error).message}. ` +
-        'npm run reset makes a new one, and empties the local data.',
-      { cause: error },
-    )
-  }
+  return openStateFile({ path, owner: 'auth', schema })
 }
 
 /** Makes several changes one. */

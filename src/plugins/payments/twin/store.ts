@@ -6,9 +6,8 @@
  *
  * @module
  */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import { openStateFile } from '#framework/state-file.ts'
 import type { StripeObject } from './objects.ts'
 
 export type Store = ReturnType<typeof openStore>
@@ -21,11 +20,7 @@ const schema = `
 
 /** @param stateDir Made if it is not there. */
 export function openStore(stateDir: string) {
-  mkdirSync(stateDir, { recursive: true })
-  const db = new DatabaseSync(join(stateDir, 'stripe.db'))
-  db.exec('PRAGMA journal_mode = WAL')
-  db.exec('PRAGMA synchronous = NORMAL')
-  db.exec(schema)
+  const db = openStateFile({ path: join(stateDir, 'stripe.db'), owner: 'payments', schema })
   const write = db.prepare(
     `INSERT INTO objects (id, object, json) VALUES (?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET object = excluded.object, json = excluded.json`,
