@@ -9,11 +9,14 @@ import { expand } from './lists.ts'
 import type { StripeObject } from './objects.ts'
 import { readForm } from './params.ts'
 import { invalid, StripeProblem } from './problems.ts'
-import { catalogue } from './resources/catalogue.ts'
 import { checkout } from './resources/checkout.ts'
+import { coupons } from './resources/coupons.ts'
 import { customers } from './resources/customers.ts'
 import { events } from './resources/events.ts'
 import { payments } from './resources/payments.ts'
+import { prices } from './resources/prices.ts'
+import { products } from './resources/products.ts'
+import { promotionCodes } from './resources/promotion-codes.ts'
 import { subscriptions } from './resources/subscriptions.ts'
 import type { Route } from './route.ts'
 import { withoutOwn, type World } from './world.ts'
@@ -41,7 +44,10 @@ interface Kept extends StripeObject {
 
 const routes: Route[] = [
   ...customers,
-  ...catalogue,
+  ...products,
+  ...prices,
+  ...coupons,
+  ...promotionCodes,
   ...checkout,
   ...payments,
   ...subscriptions,
