@@ -63,7 +63,7 @@ describe('schedules', () => {
     await schedules.run('digest')
     schedules.stop()
 
-    assert.equal((payloads[0] as { source: string }).source, 'aws.events')
+    assert.equal((payloads[0] as { source: string }).source, 'aws.scheduler')
     assert.deepEqual(lines, ['schedule digest failed. The database is away'])
     assert.equal(schedules.list()[0]?.name, 'digest')
   })

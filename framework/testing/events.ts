@@ -66,21 +66,21 @@ export function toHttpEvent(path: string, init: HttpEventInit & RouteMatch) {
 }
 
 /**
- * A schedule's tick, as EventBridge words it.
+ * A schedule's tick, as EventBridge Scheduler words it: `detail` is a string there.
  *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-rule-schedule.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-eventbridge-scheduler.html
  */
 export function toScheduledEvent(name: string, time = new Date()) {
   return {
     version: '0',
     id: randomUUID(),
     'detail-type': 'Scheduled Event',
-    source: 'aws.events',
+    source: 'aws.scheduler',
     account: '000000000000',
     time: time.toISOString().replace(/\.\d+Z$/, 'Z'),
     region: 'us-west-2',
-    resources: [`arn:aws:events:us-west-2:000000000000:rule/${name}`],
-    detail: {},
+    resources: [`arn:aws:scheduler:us-west-2:000000000000:schedule/default/${name}`],
+    detail: '{}',
   }
 }
 
