@@ -18,6 +18,8 @@ import { prices } from './resources/prices.ts'
 import { products } from './resources/products.ts'
 import { promotionCodes } from './resources/promotion-codes.ts'
 import { subscriptions } from './resources/subscriptions.ts'
+import { refunds } from './resources/refunds.ts'
+import { invoices } from './resources/invoices.ts'
 import type { Route } from './route.ts'
 import { withoutOwn, type World } from './world.ts'
 
@@ -50,7 +52,9 @@ const routes: Route[] = [
   ...promotionCodes,
   ...checkout,
   ...payments,
+  ...refunds,
   ...subscriptions,
+  ...invoices,
   ...events,
 ]
 

@@ -5,7 +5,8 @@
  * @module
  */
 import type { TwinAnswer } from '#framework/twin.ts'
-import { findRunning, pay, requireOpen, takeCode, type KeptSession } from './billing/checkout.ts'
+import { pay, requireOpen, takeCode, type KeptSession } from './billing/checkout.ts'
+import { findRunning } from './billing/customers.ts'
 import { cardFor, payOpen, setEnding } from './billing/subscriptions.ts'
 import { createCard, needCard } from './cards.ts'
 import type { Charge, Customer, Invoice, StripeObject, Subscription } from './objects.ts'

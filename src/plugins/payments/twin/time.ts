@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { dueAt, proceed } from './billing/subscriptions.ts'
+import { dueAt, proceed } from './billing/renewal.ts'
 import { expire } from './billing/checkout.ts'
 import type { CheckoutSession, Subscription } from './objects.ts'
 import type { World } from './world.ts'

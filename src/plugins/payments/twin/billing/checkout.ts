@@ -13,12 +13,12 @@ import type {
   Metadata,
   PaymentIntent,
   PromotionCode,
-  Subscription,
 } from '../objects.ts'
 import { invalid, type StripeErrorBody } from '../problems.ts'
 import type { World } from '../world.ts'
 import { confirm, createIntent } from './payments.ts'
 import { beginSubscription } from './subscriptions.ts'
+import { createCustomer } from './customers.ts'
 
 /** What a session keeps for itself. */
 interface Own {
@@ -186,54 +186,6 @@ function customerOf(world: World, session: KeptSession, email: string): Customer
   return customer
 }
 
-/** A new customer. */
-export function createCustomer(
-  world: World,
-  {
-    email,
-    name,
-    metadata,
-    ...more
-  }: {
-    email: string | null
-    name: string | null
-    metadata: Metadata
-    description?: string | null
-    phone?: string | null
-  },
-): Customer {
-  const customer = world.store.save<Customer>({
-    id: world.id('cus'),
-    object: 'customer',
-    address: null,
-    balance: 0,
-    created: world.now(),
-    currency: null,
-    default_source: null,
-    delinquent: false,
-    description: more.description ?? null,
-    discount: null,
-    email,
-    invoice_prefix: world.id('').slice(1, 9).toUpperCase(),
-    invoice_settings: {
-      custom_fields: null,
-      default_payment_method: null,
-      footer: null,
-      rendering_options: null,
-    } as Customer['invoice_settings'],
-    livemode: false,
-    metadata,
-    name,
-    phone: more.phone ?? null,
-    preferred_locales: [],
-    shipping: null,
-    tax_exempt: 'none',
-    test_clock: null,
-  })
-  world.emit('customer.created', customer)
-  return customer
-}
-
 /** @throws StripeProblem when it has been paid, or is over. */
 export function requireOpen(world: World, session: CheckoutSession): void {
   if (session.status === 'open' && session.expires_at <= world.now()) expire(world, session)
@@ -250,13 +202,4 @@ export function expire(world: World, session: CheckoutSession): void {
   session['url'] = null
   world.store.save(session)
   world.emit('checkout.session.expired', session)
-}
-
-/** The subscription of a customer that is not over, if there is one. */
-export function findRunning(world: World, customer: string): Subscription | undefined {
-  return world.store
-    .list<Subscription>('subscription')
-    .findLast(
-      (it) => it.customer === customer && !['canceled', 'incomplete_expired'].includes(it.status),
-    )
 }

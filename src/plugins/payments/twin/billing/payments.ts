@@ -4,8 +4,8 @@
  * @module
  */
 import { needCard, toDecline } from '../cards.ts'
-import type { Charge, Metadata, PaymentIntent, PaymentMethod, Refund } from '../objects.ts'
-import { invalid, type StripeErrorBody } from '../problems.ts'
+import type { Charge, Metadata, PaymentIntent, PaymentMethod } from '../objects.ts'
+import type { StripeErrorBody } from '../problems.ts'
 import type { World } from '../world.ts'
 
 export interface PaymentDetails {
@@ -158,66 +158,8 @@ function createCharge(
   })
 }
 
-/**
- * Gives money back.
- *
- * @throws StripeProblem when there is not so much left.
- */
-export function refund(
-  world: World,
-  charge: Charge,
-  {
-    amount,
-    reason,
-    metadata,
-  }: { amount?: number | undefined; reason: string | null; metadata: Metadata },
-): Refund {
-  const left = charge.amount - charge.amount_refunded
-  if (charge.status !== 'succeeded') {
-    throw invalid(`Charge ${charge.id} has not been paid.`, { param: 'charge' })
-  }
-  if (left === 0) {
-    throw invalid(`Charge ${charge.id} has already been refunded.`, {
-      code: 'charge_already_refunded',
-    })
-  }
-  const sum = amount ?? left
-  if (sum > left || sum < 1) {
-    throw invalid(`Refund amount (${sum}) is greater than unrefunded amount on charge (${left})`, {
-      param: 'amount',
-    })
-  }
-  const before = { amount_refunded: charge.amount_refunded, refunded: charge.refunded }
-  const { currency } = charge
-  const id = world.id('re')
-  const made = world.store.save<Refund>({
-    id,
-    object: 'refund',
-    amount: sum,
-    balance_transaction: book(world, { amount: -sum, currency, source: id, type: 'refund' }),
-    charge: charge.id,
-    created: world.now(),
-    currency,
-    customer: charge.customer,
-    metadata,
-    payment_intent: charge.payment_intent,
-    payment_method: charge.payment_method,
-    reason,
-    receipt_number: null,
-    source_transfer_reversal: null,
-    status: 'succeeded',
-    transfer_reversal: null,
-  })
-  charge.amount_refunded += sum
-  charge.refunded = charge.amount_refunded === charge.amount
-  world.store.save(charge)
-  world.emit('refund.created', made)
-  world.emit('charge.refunded', charge, before)
-  return made
-}
-
 /** A line of the ledger; its id. Stripe's own fee is left out: it is another one for everybody. */
-function book(
+export function book(
   world: World,
   entry: { amount: number; currency: string; source: string; type: 'charge' | 'refund' },
 ): string {

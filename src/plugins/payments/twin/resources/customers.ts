@@ -4,7 +4,7 @@
  * @see https://docs.stripe.com/api/customers
  * @module
  */
-import { createCustomer } from '../billing/checkout.ts'
+import { createCustomer } from '../billing/customers.ts'
 import { endNow } from '../billing/subscriptions.ts'
 import { needCard } from '../cards.ts'
 import { toList } from '../lists.ts'
