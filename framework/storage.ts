@@ -46,13 +46,19 @@ export function defineBucket(name: string): Bucket {
       }
     },
 
-    signGet(key, { seconds = 300, contentType, contentDisposition, cacheControl } = {}) {
+    signGet(key, options = {}) {
+      const { seconds = 300, steadySeconds = 1 } = options
+      const { contentType, contentDisposition, cacheControl } = options
       const query = {
         ...(contentType && { 'response-content-type': contentType }),
         ...(contentDisposition && { 'response-content-disposition': contentDisposition }),
         ...(cacheControl && { 'response-cache-control': cacheControl }),
       }
-      return presign({ method: 'GET', url: at(key), query }, { place: readPlace(), seconds })
+      const now = Date.now() - (Date.now() % (steadySeconds * 1000))
+      return presign(
+        { method: 'GET', url: at(key), query },
+        { place: readPlace(), seconds: seconds + steadySeconds - 1, now },
+      )
     },
 
     signPut(key, { bytes, contentType, seconds = 900 }) {

@@ -49,6 +49,12 @@ declare module 'plugboard:personal-data' {
   export const modules: (PersonalData & { name: string })[]
 }
 
+declare module 'plugboard:scans' {
+  import type { FileScan } from '#framework/scan.ts'
+  /** The app's `src/shared/scan-file.ts`, then each plugged-in service's, by whose it is. */
+  export const modules: (FileScan & { name: string })[]
+}
+
 declare module 'plugboard:layout' {
   import type { Page, SlotName } from '#framework/site.ts'
   import type { SafeHtml } from '#framework/html.ts'

@@ -24,6 +24,8 @@ export interface FormOptions {
 export interface GetOptions {
   /** Default 300. At most a week, and in AWS no longer than the keys of the function: some hours. */
   seconds?: number
+  /** The address stays the same for so long, for the sake of caches, and lasts as much longer. */
+  steadySeconds?: number
   contentType?: string
   contentDisposition?: string
   cacheControl?: string
