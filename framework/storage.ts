@@ -5,7 +5,7 @@
  */
 import { requireResource } from './resource.ts'
 import { copyObject, listObjects, openObject, putObject } from './storage/objects.ts'
-import { readPlace, toAddress, toObjectAddress } from './storage/place.ts'
+import { readPlace, readRegion, toAddress, toObjectAddress } from './storage/place.ts'
 import { isRefusal, readAll, send } from './storage/send.ts'
 import { presign, signPolicy } from './storage/signature.ts'
 import type { Bucket } from './storage/types.ts'
@@ -22,14 +22,12 @@ export type * from './storage/types.ts'
  * const { url, fields } = covers.signPost(`users/${id}/cover`, { bytes: [1, 5_000_000] })
  */
 export function defineBucket(name: string): Bucket {
-  const address = () => toAddress(requireResource('BUCKET', name), readPlace().region)
+  const address = () => toAddress(requireResource('BUCKET', name), readRegion())
   const at = (key: string) => toObjectAddress(address(), key)
 
   return {
     name,
     uploads: createUploads(at),
-
-    origin: () => new URL(address()).origin,
 
     signPost(key, { bytes, contentType, seconds = 900 }) {
       const fields = {

@@ -60,8 +60,8 @@ declare module 'plugboard:layout' {
   import type { SafeHtml } from '#framework/html.ts'
   /** The app's `src/shared/render-page.ts`: a service's page in the site's own layout. */
   export const renderPage: (page: Page) => SafeHtml
-  /** What the services' pieces on a page add to its Content-Security-Policy. */
-  export const toCsp: () => Record<string, string[]>
+  /** What the services' pieces on the page at `path` add to its Content-Security-Policy. */
+  export const toCsp: (path?: string) => Record<string, string[]>
   /** The pieces that services show at one place of the page at `path`. */
   export const toSlots: (name: SlotName, path: string) => SafeHtml[]
 }

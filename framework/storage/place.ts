@@ -18,7 +18,7 @@ export interface Place {
 /** @throws MISSING_ENV where there are no keys */
 export function readPlace(): Place {
   const { env } = process
-  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
+  const region = readRegion()
   if (!env['AWS_ACCESS_KEY_ID'] && isLocal()) {
     return { region, accessKeyId: 'local', secretAccessKey: 'local' }
   }
@@ -28,6 +28,10 @@ export function readPlace(): Place {
     secretAccessKey: requireEnv('AWS_SECRET_ACCESS_KEY'),
     sessionToken: env['AWS_SESSION_TOKEN'],
   }
+}
+
+export function readRegion(): string {
+  return process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
 }
 
 /** The address of a bucket, without a slash at its end: a host of its own in AWS, a path elsewhere. */

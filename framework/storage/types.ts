@@ -91,8 +91,6 @@ export interface Uploads {
 export interface Bucket {
   /** As in `app.arc`. */
   readonly name: string
-  /** Of signed addresses and forms: for a content security policy. */
-  origin(): string
   signPost(key: string, options: FormOptions): SignedForm
   signGet(key: string, options?: GetOptions): string
   /** Takes exactly one file, of so many bytes and of this type. */

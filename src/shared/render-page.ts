@@ -56,11 +56,11 @@ export function toSlots(name: SlotName, path: string): SafeHtml[] {
   return modules.flatMap(({ slots }) => slots?.[name]?.({ path }) ?? [])
 }
 
-/** What the services' pieces add to the Content-Security-Policy. */
-export function toCsp(): Record<string, string[]> {
+/** What the services' pieces add to the Content-Security-Policy of the page at `path`. */
+export function toCsp(path = ''): Record<string, string[]> {
   const csp: Record<string, string[]> = {}
   for (const { csp: added = {} } of modules) {
-    const all = typeof added === 'function' ? added() : added
+    const all = typeof added === 'function' ? added({ path }) : added
     for (const [directive, sources] of Object.entries(all)) {
       csp[directive] = [...(csp[directive] ?? []), ...sources]
     }

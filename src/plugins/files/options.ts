@@ -17,6 +17,8 @@ export interface FilesOptions {
   types: readonly string[]
   /** How long temporary files are kept. */
   temporaryDays: number
+  /** Paths of pages with `<file-upload>`, and of those below: their scripts may send to storage. */
+  pages: readonly string[]
 }
 
 const defaults = {
@@ -27,6 +29,7 @@ const defaults = {
   'tenant-files': 10_000,
   types: ['*/*'] as string | string[],
   'temporary-days': 1,
+  pages: ['/write'] as string | string[],
 }
 
 type Raw = Readonly<Record<string, unknown>>
@@ -43,7 +46,7 @@ export function checkOptions(raw: Raw): string[] {
     problems.push(`${name} is no option: ${Object.keys(defaults).join(', ')}`)
   }
   for (const [name, value] of Object.entries(options)) {
-    if (name === 'types' || !(name in defaults)) continue
+    if (name === 'types' || name === 'pages' || !(name in defaults)) continue
     const isCount = Number.isInteger(value) && (value as number) >= 1
     if (!isCount) problems.push(`${name} is a whole number, 1 or more`)
   }
@@ -51,6 +54,10 @@ export function checkOptions(raw: Raw): string[] {
   for (const type of [options['types']].flat()) {
     if (/^(\*|[a-z]+)\/(\*|[a-z0-9.+-]+)$/.test(String(type))) continue
     problems.push(`types are such as image/* or application/pdf, not "${String(type)}"`)
+  }
+  for (const path of [options['pages']].flat()) {
+    if (/^\/[\w/-]*$/.test(String(path))) continue
+    problems.push(`pages are paths such as /write, not "${String(path)}"`)
   }
   return problems
 }
@@ -66,5 +73,6 @@ export function toOptions(raw: Raw): FilesOptions {
     tenantFiles: options['tenant-files'],
     types: [options.types].flat(),
     temporaryDays: options['temporary-days'],
+    pages: [options.pages].flat(),
   }
 }
