@@ -34,7 +34,7 @@ function step(name: string, take: (t: Test, page: Page) => Promise<unknown>) {
 const choose = (page: Page) => page.getByLabel('Choose a picture')
 const field = (page: Page) => page.getByLabel('Picture', { exact: true })
 const told = (page: Page, text: string | RegExp) =>
-  page.locator('file-upload').getByText(text).first().waitFor({ timeout: 20_000 })
+  page.locator('file-upload').getByText(text).first().waitFor({ timeout: 60_000 })
 
 step('a writer chooses a picture, and readers see it', async (t, page) => {
   const title = `With a picture ${Date.now()}`

@@ -54,7 +54,7 @@ interface Addresses {
 
 /** Parts at the same time. */
 const atOnce = 3
-const attempts = 5
+const attempts = 4
 
 function toInput({ name, type, size }: File, visibility: string) {
   return { name, type: type.split(';')[0] || 'application/octet-stream', size, visibility }
@@ -118,8 +118,22 @@ async function sendParts(
       await patiently(signal, () => sendPart(number))
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, work))
+  await endAll(
+    Array.from({ length: atOnce }, work).map((it) =>
+      it.catch((error: unknown) => {
+        waiting.length = 0
+        throw error
+      }),
+    ),
+  )
   await patiently(signal, () => ask(`${path}/complete`, {}, signal))
+}
+
+/** Where one fails, the others end first: what is under way need not be sent again. */
+async function endAll(work: readonly Promise<void>[]): Promise<void> {
+  const ended = await Promise.allSettled(work)
+  const failed = ended.find((it) => it.status === 'rejected')
+  if (failed) throw failed.reason
 }
 
 /** Until it has been looked at: half a second at first, then longer; two minutes in all. */
