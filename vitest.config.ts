@@ -12,7 +12,12 @@ export default defineConfig({
   // One copy of graphql: yoga is loaded by Node, which finds it under this condition.
   ssr: { resolve: { conditions: ['module-sync'] } },
   test: {
-    include: ['framework/**/*.test.ts', 'src/**/*.test.ts', 'test/pages/**/*.test.ts'],
+    include: [
+      'framework/**/*.test.ts',
+      'src/**/*.test.ts',
+      'test/pages/**/*.test.ts',
+      'bench/test/*.test.mjs',
+    ],
     exclude: ['**/test/acceptance/**', '**/test/browser/**', ...testsOfUnpluggedServices()],
     setupFiles: ['framework/testing/setup.ts'],
     pool: 'forks',

@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util'
 import { findFreePorts } from '../framework/testing/free-ports.ts'
 import { load } from './load/closed.mjs'
 import { makeSite, startBackend } from './local/backend-process.mjs'
-import { toBare, toOurs, toServerlessOffline, toStock } from './local/contenders.mjs'
+import { toBare, toOurs, toServed, toServerlessOffline, toStock } from './local/contenders.mjs'
 import { installPeers } from './local/peers.mjs'
 import { merge, renderBudgets, renderTables, toBudgets } from './local/report.mjs'
 import { levels, requests } from './local/requests.mjs'
@@ -62,7 +62,7 @@ try {
 }
 
 function listContenders() {
-  const all = [toStock(backend), toOurs({ site }), toBare(backend)]
+  const all = [toStock(backend), toOurs({ site }), toServed({ site, ...backend }), toBare(backend)]
   if (values.without.includes('serverless-offline')) return all
   try {
     installPeers()

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -37,6 +38,18 @@ export function toOurs({ site }) {
     env: { LOG_LEVEL: 'error' },
     source: join(site, 'src/http/get-empty/index.ts'),
     isFollowing: true,
+  }
+}
+
+/** `npm run serve`: the same bundles as `toBare`, in one process too, with all that a container needs. */
+export function toServed({ site, env }) {
+  execFileSync(process.execPath, ['framework/local/boot.mjs', 'serve', '--build'], { cwd: site })
+  return {
+    name: 'npm run serve (ours)',
+    cwd: site,
+    command: (port) => ['.plugboard/serve/server.mjs', '--port', port, '--host', '127.0.0.1'],
+    env,
+    source: join(site, 'src/http/get-empty/index.ts'),
   }
 }
 

@@ -55,7 +55,7 @@ describe('buckets in the template', () => {
     const handler = 'export const handler = async () => {}\n'
     folder = createProject({
       'app.arc': manifest,
-      'src/queues/thumbs/index.ts': handler,
+      'src/queues/thumbs/index.ts': `export const handler = async () => process.env['BUCKET_COVERS']\n`,
       'src/scheduled/nightly/index.ts': handler,
     })
     resources = await dryRun()
@@ -145,9 +145,7 @@ describe('buckets in the template', () => {
     assert.deepEqual(rule.AllowedMethods, corsRules.methods)
     assert.deepEqual(rule.ExposedHeaders, corsRules.exposed)
     assert.deepEqual(originsOf('RawBucket'), ['https://admin.example.com'])
-    assert.deepEqual(originsOf('CoversBucket'), [
-      { 'Fn::Sub': 'https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}' },
-    ])
+    assert.deepEqual(originsOf('CoversBucket'), ['https://*.cloudfront.net'])
     const own = await dryRun({ APP_URL: 'https://www.example.com' })
     assert.deepEqual(originsOf('CoversBucket', own), ['https://www.example.com'])
   })
@@ -194,42 +192,34 @@ describe('buckets in the template', () => {
     assert.equal(ofType('AWS::SQS::QueuePolicy').length, 1)
   })
 
-  it('are named to every function, which may use them and no others', () => {
-    for (const [id, { Properties }] of ofType('AWS::Serverless::Function')) {
-      const { Variables } = Properties['Environment']
-      assert.deepEqual(Variables.BUCKET_COVERS, { Ref: 'CoversBucket' }, id)
-      assert.deepEqual(Variables.BUCKET_RAW, { Ref: 'RawBucket' }, id)
-      assert.equal(Variables.AWS_ENDPOINT_URL_S3, undefined, id)
-    }
-    const policies = resources['Role']!.Properties['Policies'] as {
-      PolicyName: string
-      PolicyDocument: { Statement: object[] }
-    }[]
-    const own = policies.filter(({ PolicyName }) => PolicyName === 'PlugboardBuckets')
+  it('are named to the functions that name them, which may use them and no others', () => {
+    const variablesOf = (id: string) => resources[id]!.Properties['Environment'].Variables
+    const statementsOf = (id: string) =>
+      resources[`${id}Role`]!.Properties['Policies'].flatMap(
+        (it: { PolicyDocument: { Statement: object[] } }) => it.PolicyDocument.Statement,
+      ) as { Sid: string; Action: string[]; Resource: object[] }[]
+    const ofBuckets = (id: string) => statementsOf(id).filter(({ Sid }) => /Bucket/.test(Sid))
+
+    assert.deepEqual(variablesOf('ThumbsQueueLambda')['BUCKET_COVERS'], { Ref: 'CoversBucket' })
+    assert.equal(variablesOf('ThumbsQueueLambda')['BUCKET_RAW'], undefined)
     assert.deepEqual(
-      own.flatMap((it) => it.PolicyDocument.Statement),
+      ofBuckets('ThumbsQueueLambda').map(({ Action, Resource }) => [Action, Resource]),
       [
-        {
-          Effect: 'Allow',
-          Action: [
+        [
+          [
             's3:GetObject',
             's3:PutObject',
             's3:DeleteObject',
             's3:AbortMultipartUpload',
             's3:ListMultipartUploadParts',
           ],
-          Resource: [{ 'Fn::Sub': '${CoversBucket.Arn}/*' }, { 'Fn::Sub': '${RawBucket.Arn}/*' }],
-        },
-        {
-          Effect: 'Allow',
-          Action: ['s3:ListBucket'],
-          Resource: [
-            { 'Fn::GetAtt': ['CoversBucket', 'Arn'] },
-            { 'Fn::GetAtt': ['RawBucket', 'Arn'] },
-          ],
-        },
+          [{ 'Fn::Sub': '${CoversBucket.Arn}/*' }],
+        ],
+        [['s3:ListBucket'], [{ 'Fn::GetAtt': ['CoversBucket', 'Arn'] }]],
       ],
     )
+    assert.deepEqual(ofBuckets('GetIndexHTTPLambda'), [])
+    assert.equal(variablesOf('GetIndexHTTPLambda')['BUCKET_COVERS'], undefined)
   })
 
   it('wait for nothing that waits for them', () => {
@@ -248,7 +238,7 @@ describe('buckets in the template', () => {
     for (const [id] of ofType('AWS::S3::BucketPolicy')) visit(id, [])
     for (const [id] of ofType('AWS::SQS::QueuePolicy')) visit(id, [])
     visit('HTTP', [])
-    visit('Role', [])
+    for (const [id] of ofType('AWS::IAM::Role')) visit(id, [])
   })
 
   /** What a resource names, its events excepted: those come after it. */

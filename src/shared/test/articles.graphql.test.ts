@@ -28,7 +28,10 @@ describe.runIf(plugged)('the schema of articles', () => {
 
   function note(message: unknown) {
     const { request } = message as { request: { getHeader: (name: string) => string | undefined } }
-    reads.push(String(request.getHeader('x-amz-target')).split('.')[1]!)
+    const target = String(request.getHeader('x-amz-target'))
+    // Others are at work meanwhile: expiry, streams.
+    const read = /^DynamoDB_\d+\.(GetItem|BatchGetItem|Query|Scan)$/.exec(target)?.[1]
+    if (read) reads.push(read)
   }
 
   it('lists 50 articles, their views and texts in three reads', async () => {

@@ -1,0 +1,67 @@
+/**
+ * What may not get worse, by bench/budgets.json.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ours } from './contenders.mjs'
+
+/**
+ * @typedef {object} Verdict
+ * @property {string} name
+ * @property {string} value
+ * @property {string} budget
+ * @property {number} [goal] of the design
+ * @property {boolean} isKept
+ * @property {boolean} [isGoalMet]
+ */
+
+const file = join(import.meta.dirname, '../budgets.json')
+
+/** `functions` are ratios to the reference, `bundles` are bytes. */
+export function readBudgets() {
+  return JSON.parse(readFileSync(file, 'utf8'))
+}
+
+/**
+ * Compares our figures with the budgets. A ratio breaks its budget when all of its interval lies
+ * above it: a busy machine is no reason to fail.
+ *
+ * @param {Record<string, import('./results.mjs').Result[]>} results by job
+ * @returns {Verdict[]}
+ */
+export function compare(results, { functions } = readBudgets()) {
+  const own = Object.entries(results).map(([job, list]) => [
+    job,
+    list.find(({ name }) => name === ours),
+  ])
+  const ratios = own.flatMap(([job, it]) =>
+    ['cold', 'warm'].flatMap((kind) => {
+      const allowed = functions[job]?.[kind]
+      return allowed && it?.[kind]?.ratio
+        ? [toVerdict(`${job}, ${kind}`, it[kind].ratio, allowed)]
+        : []
+    }),
+  )
+  const loading = own.filter(([, it]) => it?.cold?.hasUndici).map(([job]) => job)
+  return [
+    ...ratios,
+    {
+      name: 'undici is loaded by none of ours',
+      value: loading.length > 0 ? `loaded: ${loading.join(', ')}` : 'not loaded',
+      budget: '',
+      isKept: loading.length === 0,
+    },
+  ]
+}
+
+function toVerdict(name, { value, low, high }, { budget, goal }) {
+  return {
+    name,
+    value: `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
+    budget: `budget ${budget.toFixed(2)}`,
+    ...(goal !== undefined && { goal, isGoalMet: value <= goal }),
+    isKept: low <= budget,
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * From the rounds of a run to the figures of each contender.
+ *
+ * @module
+ */
+import { median, toFigure, toRatio } from './statistics.mjs'
+
+/**
+ * @typedef {import('./statistics.mjs').Figure} Figure
+ * @typedef {object} Result
+ * @property {string} name
+ * @property {boolean} isReference
+ * @property {number} bytes of all that is deployed
+ * @property {{ cpu: Figure, ratio: Figure, importing: number, invoking: number, wall: number, memory: number, hasUndici: boolean }} [cold] ms
+ * @property {{ p50: Figure, p99: number, cpu: number, ratio?: Figure }} [warm] µs; no ratio to what takes next to nothing
+ */
+
+/** @returns {Result[]} of one job, its reference among them */
+export function toResults(contenders, cold, warm) {
+  const reference = contenders.find(({ isReference }) => isReference)
+  return contenders.map((it) => ({
+    name: it.name,
+    isReference: it === reference,
+    bytes: it.bytes,
+    ...(cold.has(it) && { cold: toCold(cold.get(it), cold.get(reference)) }),
+    ...(warm.has(it) && { warm: toWarm(warm.get(it), warm.get(reference)) }),
+  }))
+}
+
+function toCold(starts, reference) {
+  const all = (name) => starts.map((it) => it[name])
+  return {
+    cpu: toFigure(all('cpu')),
+    ratio: toRatio(
+      all('cpu'),
+      reference.map(({ cpu }) => cpu),
+    ),
+    importing: median(all('importing')),
+    invoking: median(all('invoking')),
+    wall: median(all('wall')),
+    memory: median(all('memory')),
+    hasUndici: starts.some(({ hasUndici }) => hasUndici),
+  }
+}
+
+function toWarm({ cpu, p50, p99 }, reference) {
+  return {
+    p50: toFigure(p50),
+    p99: median(p99),
+    cpu: median(cpu),
+    ...(median(reference.p50) > 1 && { ratio: toRatio(p50, reference.p50) }),
+  }
+}

@@ -1,0 +1,3 @@
+import arc from '@architect/functions'
+
+export const handler = arc.http(async () => ({ json: { hello: 'world' } }))
