@@ -8,10 +8,13 @@ import { css } from 'lit'
 export const styles = css`
   :host {
     display: block;
+    /* In a grid it would be as wide as the browser's own words beside the button. */
+    min-width: 0;
   }
 
   .drop {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.5rem;
     padding: 1rem;
     border: 1.5px dashed var(--soft, #667);
@@ -28,7 +31,8 @@ export const styles = css`
   }
 
   input {
-    max-width: 100%;
+    width: 100%;
+    min-width: 0;
     font: inherit;
     font-size: 1rem;
   }
