@@ -47,10 +47,32 @@ export async function send(request: StorageRequest): Promise<StorageAnswer> {
   }
 }
 
-/** The same, with the whole body as text. */
+/**
+ * The same, with the whole body as text. S3 begins some answers before it knows how they end: with 200,
+ * and then an error.
+ */
 export async function sendForText(request: StorageRequest): Promise<string> {
-  const { body } = await send(request)
-  return (await readAll(body)).toString()
+  for (let attempt = 1; ; attempt++) {
+    const { body } = await send(request)
+    const text = (await readAll(body)).toString()
+    const code = text.includes('<Error>') ? textIn(text, 'Code') : undefined
+    if (code === undefined) return text
+
+    const failure = toError(text, { code, status: late[code] ?? 400 })
+    if (!isTransient(failure)) throw failure
+    if (attempt >= attempts) throw kernelErrors.UNAVAILABLE({ cause: failure })
+    await backOff(attempt)
+  }
+}
+
+/** The statuses of errors that come behind a 200. */
+const late: Record<string, number | undefined> = {
+  InternalError: 500,
+  NoSuchKey: 404,
+  NoSuchUpload: 404,
+  PreconditionFailed: 412,
+  ServiceUnavailable: 503,
+  SlowDown: 503,
 }
 
 /** Whether this is S3's refusal with one of these statuses. */
@@ -95,10 +117,14 @@ function once({ body = '', timeout = 5000, ...request }: StorageRequest): Promis
 
 async function toStorageError({ status, body }: StorageAnswer): Promise<StorageError> {
   const text = (await readAll(body)).toString()
-  const message = textIn(text, 'Message') ?? `S3 answered ${status}`
   // HEAD has no body to name the code.
-  const name = textIn(text, 'Code') ?? (status === 404 ? 'NoSuchKey' : `Status${status}`)
-  return Object.assign(new Error(message), { name, statusCode: status })
+  const code = textIn(text, 'Code') ?? (status === 404 ? 'NoSuchKey' : `Status${status}`)
+  return toError(text, { code, status })
+}
+
+function toError(text: string, { code, status }: { code: string; status: number }): StorageError {
+  const message = textIn(text, 'Message') ?? `S3 answered ${status}`
+  return Object.assign(new Error(message), { name: code, statusCode: status })
 }
 
 function isTransient(failure: Error): boolean {

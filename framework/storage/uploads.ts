@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { openObject, requireDone, toHeaders } from './objects.ts'
+import { openObject, toHeaders } from './objects.ts'
 import { readPlace } from './place.ts'
 import { isRefusal, send, sendForText } from './send.ts'
 import { presign } from './signature.ts'
@@ -50,9 +50,7 @@ export function createUploads(at: (key: string) => string): Uploads {
       const body = `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`
       const query = { uploadId: upload }
       try {
-        requireDone(
-          await sendForText({ method: 'POST', url: at(key), query, body, timeout: 30_000 }),
-        )
+        await sendForText({ method: 'POST', url: at(key), query, body, timeout: 30_000 })
       } catch (error) {
         // Our own first attempt may have got through, and only its answer was lost.
         if (!isRefusal(error, 404) || !(await openObject(at(key), { key, method: 'HEAD' })))
