@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import test, { type Test } from 'tape'
 import { findToken } from '../people.ts'
@@ -112,6 +115,55 @@ step('a large file goes on where it broke off, from the keyboard', async (t, pag
     'no part is sent twice',
   )
   t.match(await field(page).inputValue(), /^\/files\//)
+})
+
+step('a large file goes on after a reload, too', async (t, page) => {
+  const folder = mkdtempSync(join(tmpdir(), 'plugboard-'))
+  const file = join(folder, 'reloaded.png')
+  writeFileSync(file, large)
+  const sent: string[] = []
+  let isCut = true
+  await page.route(/partNumber=/, async (route) => {
+    const number = new URL(route.request().url()).searchParams.get('partNumber')!
+    if (isCut && number === '3') return route.abort('connectionfailed')
+    sent.push(number)
+    return route.continue()
+  })
+
+  await choose(page).setInputFiles(file)
+  await told(page, /The connection was lost/)
+  isCut = false
+  await page.reload()
+  await choose(page).setInputFiles(file)
+  await told(page, /, done/)
+  await page.unroute(/partNumber=/)
+  rmSync(folder, { recursive: true })
+
+  t.deepEqual(sent.toSorted(), ['1', '2', '3'], 'no part is sent twice')
+})
+
+step('several files are sent side by side, and one can be taken back', async (t, page) => {
+  await page.locator('file-upload').evaluate((it) => it.setAttribute('multiple', ''))
+  const list = page.locator('file-upload li')
+
+  await choose(page).setInputFiles([
+    picture('one.png'),
+    picture('two.png', Buffer.from('no picture')),
+    picture('three.png'),
+  ])
+  await list
+    .filter({ hasText: 'one.png' })
+    .getByText(/, done/)
+    .waitFor()
+  await list
+    .filter({ hasText: 'three.png' })
+    .getByText(/, done/)
+    .waitFor()
+  await page.getByRole('button', { name: 'Leave out: two.png' }).click()
+
+  t.equal(await list.count(), 2)
+  t.match(await page.locator('file-upload [role="status"]').innerText(), /two.png was left out/)
+  t.deepEqual(await audit(page), [], 'accessible')
 })
 
 test('the browser closes', async () => {
