@@ -19,6 +19,8 @@ export interface SitePage extends Page {
   /** Where search engines find the page, if not at its path. */
   canonicalPath?: string
   ogType?: 'website' | 'article'
+  /** The address of a picture for shared links. */
+  ogImage?: string
   publishedAt?: string
   /** Who it was made for. Such a page is kept by no cache. */
   person?: User
@@ -27,7 +29,7 @@ export interface SitePage extends Page {
 /** The whole document. */
 export function renderPage(page: Page | SitePage): SafeHtml {
   const { title, path, description = site.description, noindex, body } = page
-  const { canonicalPath, ogType, publishedAt, person }: Partial<SitePage> = page
+  const { canonicalPath, ogType, ogImage, publishedAt, person }: Partial<SitePage> = page
   const account = toSlots('account', path)
 
   return layout({
@@ -43,6 +45,7 @@ export function renderPage(page: Page | SitePage): SafeHtml {
     styles: [...new Set(modules.flatMap(({ styles = [] }) => styles))].map(asset),
     ...(noindex && { noindex }),
     ...(ogType && { ogType }),
+    ...(ogImage && { ogImage: new URL(ogImage, absolute('/')).href }),
     ...(publishedAt && { publishedAt }),
     ...(person && { person }),
   })

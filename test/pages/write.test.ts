@@ -75,6 +75,10 @@ describe.runIf(identity)('post /write', () => {
       /pictures.example.com/,
     )
     assert.match(own.text(), /<img\s+src="\/files\/some-id"/)
+    assert.match(
+      own.text(),
+      /property="og:image" content="http:\/\/localhost:3333\/files\/some-id"/,
+    )
     assert.doesNotMatch(own.headers.get('content-security-policy')!, /pictures.example.com/)
     assert.doesNotMatch(none.text(), /article-cover">\s*<img/)
     assert.equal((await findManuscript(slug))!.cover, undefined)

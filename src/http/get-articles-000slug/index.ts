@@ -25,6 +25,7 @@ export const handler = page(async (request, params) => {
     // Not the same for everybody: no cache may keep it.
     isPrivate: article.access === 'members',
     ogType: 'article',
+    ...(article.cover && { ogImage: article.cover }),
     ...(picture && { csp: picture }),
     ...(article.publishedAt && { publishedAt: article.publishedAt }),
     body: articlePage({

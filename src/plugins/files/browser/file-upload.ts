@@ -9,19 +9,10 @@
  */
 import { html, LitElement, nothing } from 'lit'
 import { findRefusal, toSize } from './choosing.ts'
+import { renderEntry, type Entry } from './entry.ts'
 import { UploadError } from './problems.ts'
 import { styles } from './styles.ts'
 import { transfer, type StoredFile } from './transfer.ts'
-
-/** One file in the list. */
-interface Entry {
-  file: File
-  sent: number
-  state: 'sending' | 'looking' | 'stored' | 'failed'
-  problem?: string
-  canRetry?: boolean
-  stop: AbortController
-}
 
 class FileUpload extends LitElement {
   static override properties = {
@@ -92,42 +83,14 @@ class FileUpload extends LitElement {
         </p>
       </div>
       <ul role="list">
-        ${this.entries.map((entry) => this.#entry(entry))}
+        ${this.entries.map((entry) =>
+          renderEntry(entry, {
+            onRetry: () => void this.#send(entry),
+            onLeave: () => this.#drop(entry),
+          }),
+        )}
       </ul>
       <p role="status" class="unseen">${this.news}</p>`
-  }
-
-  #entry(entry: Entry) {
-    const { file, sent, state, problem, canRetry } = entry
-    const isBusy = state === 'sending' || state === 'looking'
-    const part = file.size ? sent / file.size : 0
-    const leave = { sending: 'Cancel', failed: 'Leave out', looking: '', stored: '' }[state]
-    const words = {
-      sending: `${Math.floor(part * 100)} % of ${toSize(file.size)}`,
-      looking: 'Sent. It is being looked at.',
-      stored: `${toSize(file.size)}, done`,
-      failed: problem,
-    }[state]
-
-    return html`<li class=${state}>
-      <p class="name">${file.name}</p>
-      ${isBusy ? html`<progress max="1" .value=${part} aria-label=${file.name}></progress>` : nothing}
-      <p class="words">${words}</p>
-      ${
-        canRetry
-          ? html`<button @click=${() => this.#send(entry)} aria-label="Try again: ${file.name}">
-              Try again
-            </button>`
-          : nothing
-      }
-      ${
-        leave
-          ? html`<button @click=${() => this.#drop(entry)} aria-label="${leave}: ${file.name}">
-              ${leave}
-            </button>`
-          : nothing
-      }
-    </li>`
   }
 
   #dragged = (event: DragEvent) => {
