@@ -4,17 +4,20 @@
  * @module
  */
 
+import { readStorage } from './storage.ts'
+
 /** One thing that must be allowed. */
 export interface Call {
   /** `dynamodb:GetItem`. */
   action: string
-  /** The name of a table, `<table>/index/<index>`, of a queue, the ARN of a topic; else the service. */
+  /** The name of a table, `<table>/index/<index>`, of a queue, of a bucket, the ARN of a topic; else the service. */
   target: string
 }
 
 /** A request, as it was sent. */
 export interface SentRequest {
   service: string
+  method: string
   path: string
   headers: Record<string, unknown>
   body: string
@@ -28,7 +31,7 @@ interface DynamoBody {
 }
 
 /** What a request asks to be allowed; a transaction asks for each of its operations. */
-export function readCalls({ service, path, headers, body }: SentRequest): Call[] {
+export function readCalls({ service, method, path, headers, body }: SentRequest): Call[] {
   const operation = String(headers['x-amz-target'] ?? '')
     .split('.')
     .at(-1)!
@@ -42,6 +45,8 @@ export function readCalls({ service, path, headers, body }: SentRequest): Call[]
         { action: `sqs:${operation.replace(/Batch$/, '')}`, target: QueueUrl.split('/').at(-1)! },
       ]
     }
+    case 's3':
+      return readStorage({ method, path, headers })
     case 'sns': {
       const form = new URLSearchParams(body)
       return [{ action: `sns:${form.get('Action')}`, target: form.get('TopicArn') ?? '' }]

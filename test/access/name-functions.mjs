@@ -9,7 +9,7 @@ import childProcess from 'node:child_process'
 import { syncBuiltinESMExports } from 'node:module'
 
 const { spawn } = childProcess
-const services = { dynamodb: 'DYNAMODB', sns: 'SNS', sqs: 'SQS', ses: 'SESV2' }
+const services = { dynamodb: 'DYNAMODB', sns: 'SNS', sqs: 'SQS', ses: 'SESV2', s3: 'S3' }
 
 childProcess.spawn = (command, parameters, options) => {
   const { AWS_LAMBDA_FUNCTION_NAME: name } = options?.env ?? {}

@@ -5,7 +5,7 @@
  */
 import { functionId, titleOf } from '#framework/deploy/access/functions.ts'
 import { listFunctions, type Template } from '#framework/deploy/cloudformation.ts'
-import { listLambdas, listTopics, type Inventory } from '#framework/manifest.ts'
+import { listBuckets, listLambdas, listTopics, type Inventory } from '#framework/manifest.ts'
 import { local, logicalId } from '#framework/plugin/names.ts'
 import type { Call } from './calls.ts'
 
@@ -76,6 +76,10 @@ function listTargets(inv: Inventory): Map<string, string> {
     ...(inv.queues ?? []).map(({ name, fifo }): [string, string] => [
       logicalId.queue(name),
       fifo ? `${name}.fifo` : name,
+    ]),
+    ...listBuckets(inv).map(({ name }): [string, string] => [
+      logicalId.bucket(name),
+      local.bucket(inv.app, name),
     ]),
   ])
 }

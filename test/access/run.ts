@@ -23,7 +23,8 @@ import { walk } from './walk.ts'
 
 const inv = await readManifest()
 const plugged = new Set(listServices(inv).map(({ name }) => name))
-const isWhole = ['auth', 'graphql', 'mail', 'newsletter', 'payments'].every((it) => plugged.has(it))
+const services = ['auth', 'files', 'graphql', 'mail', 'newsletter', 'payments']
+const isWhole = services.every((it) => plugged.has(it))
 const access = await readAccess(inv)
 const variables = toVariables(inv)
 const template = await createTemplate({ readAccess: async () => access, variables })
@@ -67,6 +68,7 @@ function toAddresses(site: string, inv: Inventory) {
     console: `http://localhost:${ports.console}`,
     stripe: `http://localhost:${ports.twins + place}`,
     database: `http://localhost:${ports.database}`,
+    delivery: `http://localhost:${ports.delivery}`,
   }
 }
 

@@ -40,4 +40,19 @@ const reasons: readonly { reason: string; matches: RegExp }[] = [
     reason: 'days that are long past are forgotten, and nobody here has read that long ago',
     matches: /^scheduled nightly-digest: dynamodb:UpdateItem on \S+-views$/,
   },
+  {
+    reason: 'what was put together this moment may be a file before its state is read',
+    matches: /^post \/files\/uploads\/:uploadId\/complete: dynamodb:GetItem on \S+-files-files$/,
+  },
+  {
+    reason:
+      'parts that are gone with no object in their place were thrown away, by S3 or with the account, just before they were put together',
+    matches:
+      /^(post \/files\/uploads\/:uploadId\/complete|any \/graphql): s3:ListBucket on \S+-files-incoming$/,
+  },
+  {
+    reason:
+      'where two look at one upload at once, and its form was sent again with other bytes in between, the second takes its copy away',
+    matches: /^queues files-(arrivals|checks): s3:DeleteObject on \S+-files-store\/\*$/,
+  },
 ]

@@ -6,6 +6,8 @@
 
 export type Headers = Record<string, string>
 
+export type Visitor = ReturnType<typeof createVisitor>
+
 export function createVisitor(site: string) {
   async function ask(path: string, who: Headers, method = 'GET', body?: URLSearchParams) {
     const headers = { ...who, origin: site, accept: 'text/html' }
@@ -22,6 +24,14 @@ export function createVisitor(site: string) {
   return {
     ask,
     post,
+
+    /** Asks where there is nothing, or what is refused; answers the status. */
+    async knock(path: string, who: Headers, method = 'GET', data?: object): Promise<number> {
+      const headers = { ...who, origin: site, 'content-type': 'application/json' }
+      const init = { method, headers, ...(data && { body: JSON.stringify(data) }) }
+      return (await fetch(`${site}${path}`, { ...init, redirect: 'manual' })).status
+    },
+
     async graphql<T>(query: string, who: Headers): Promise<T> {
       const { data, errors } = await post<{ data: T; errors?: object[] }>(
         '/graphql',

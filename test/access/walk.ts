@@ -6,6 +6,9 @@
  */
 import { randomUUID } from 'node:crypto'
 import { createVisitor, expectOk, type Headers } from './visitor.ts'
+import { askLocal, createCloud } from './walk/cloud.ts'
+import { walkFiles } from './walk/files.ts'
+import { walkLateFiles } from './walk/late-files.ts'
 
 /** Where the parts of a local cloud are. */
 export interface Addresses {
@@ -14,9 +17,11 @@ export interface Addresses {
   stripe: string
   outbox: string
   database: string
+  delivery: string
 }
 
-export async function walk({ site, console, stripe, outbox, database }: Addresses): Promise<void> {
+export async function walk(addresses: Addresses): Promise<void> {
+  const { site, stripe, outbox, database } = addresses
   const stamp = randomUUID().slice(0, 8)
   const visitor = createVisitor(site)
   const { ask, post, graphql } = visitor
@@ -29,10 +34,7 @@ export async function walk({ site, console, stripe, outbox, database }: Addresse
     await ask(pathname + search, who)
     await settle()
   }
-  const run = (schedule: string) => {
-    const address = `${console}/api/schedules/${schedule}/run`
-    return expectOk(fetch(address, { method: 'POST', headers: { origin: console } }), schedule)
-  }
+  const cloud = createCloud(addresses)
   const editor = await visitor.person('editor', `editor-${stamp}`)
   const member = await visitor.person('reader', `member-${stamp}`)
   const other = await visitor.person('reader', `other-${stamp}`)
@@ -127,8 +129,8 @@ export async function walk({ site, console, stripe, outbox, database }: Addresse
   }
 
   // By the clock.
-  await run('nightly-digest')
-  await run('payments-reconcile')
+  await cloud.run('nightly-digest')
+  await cloud.run('payments-reconcile')
 
   // They leave.
   await graphql('mutation { updateProfile(name: "Olga Other", version: 1) { name } }', other)
@@ -139,23 +141,21 @@ export async function walk({ site, console, stripe, outbox, database }: Addresse
   const olga = await visitor.person('reader', `other-${stamp}`)
   await graphql('mutation { deleteAccount(confirm: true) { deleted } }', olga)
   await settle()
+
+  await walkFiles(visitor, cloud)
+  // Last: a day goes by.
+  await walkLateFiles(visitor, cloud)
 }
 
 interface Paid {
   url: string
 }
 
-// The local database asks for a signature, and does not read it.
 async function forgetPage(database: string, path: string): Promise<void> {
-  const headers = {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': 'DynamoDB_20120810.DeleteItem',
-    'x-amz-date': '20260101T000000Z',
-    authorization:
-      'AWS4-HMAC-SHA256 Credential=local/20260101/us-west-2/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
-  }
-  const body = JSON.stringify({ TableName: 'plugboard-staging-pages', Key: { path: { S: path } } })
-  await expectOk(fetch(database, { method: 'POST', headers, body }), `deleting ${path}`)
+  await askLocal(database, 'DynamoDB_20120810.DeleteItem', {
+    TableName: 'plugboard-staging-pages',
+    Key: { path: { S: path } },
+  })
 }
 
 /** In a mail, as soon as it is there: what a link carries as its token. */

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { toConstant } from './constant.ts'
+import { kindOf } from './kernel.ts'
 import { functionsOf } from './reach.ts'
 import { isFunction, keyOf, type AnyNode, type FunctionNode } from './syntax.ts'
 import type { Syntax, Variable } from './syntax.ts'
@@ -31,6 +33,19 @@ export function findCalls(around: FunctionNode, syntax: Syntax): AnyNode[] | und
     return call?.type === 'CallExpression' && call.callee === identifier ? call : undefined
   })
   return calls.every((call) => call !== undefined) ? calls : undefined
+}
+
+/** Whether a part of an object is what a bucket is told to copy from: `store.copy(key, { bucket: covers })`. */
+export function isCopySource(part: AnyNode, value: AnyNode, syntax: Syntax): boolean {
+  const object = syntax.parentOf(part)
+  const call = object && syntax.parentOf(object)
+  if (call?.type !== 'CallExpression' || call.arguments[1] !== object) return false
+  const { callee } = call
+  if (callee.type !== 'MemberExpression' || keyOf(callee) !== 'copy') return false
+  // Whatever else has a method of that name may do with it what it likes.
+  const made = toConstant(callee.object, syntax)
+  const isBucket = made.type === 'CallExpression' && kindOf(made.callee, syntax) === 'bucket'
+  return isBucket && part.type === 'Property' && part.value === value && keyOf(part) === 'bucket'
 }
 
 // Of a parameter, or what is given something else as well, nobody knows what it does.

@@ -36,6 +36,7 @@ export const methodHolders: readonly { file: string; name: string; prefix: strin
   { file: 'events.ts', name: 'defineEvent', prefix: 'topic.' },
   { file: 'queues.ts', name: 'defineQueue', prefix: 'queue.' },
   { file: 'storage.ts', name: 'defineBucket', prefix: 'bucket.' },
+  { file: 'storage/uploads.ts', name: 'createUploads', prefix: 'bucket.uploads.' },
 ]
 
 type Actions = (definition: Pick<Definition, 'version' | 'ttl'>) => string[]
@@ -72,17 +73,17 @@ export const methods: Readonly<Record<string, Actions>> = {
   'bucket.get': () => ['s3:GetObject', 's3:ListBucket'],
   'bucket.stream': () => ['s3:GetObject', 's3:ListBucket'],
   'bucket.put': () => ['s3:PutObject'],
-  // The bucket that it copies from is handed on, and so may be used in every way.
   'bucket.copy': () => ['s3:PutObject'],
+  // Of the bucket that is copied from; no method, and named in the second argument of `copy`.
+  'bucket.copy.from': () => ['s3:GetObject', 's3:ListBucket'],
   'bucket.delete': () => ['s3:DeleteObject'],
   'bucket.list': () => ['s3:ListBucket'],
-  'bucket.uploads': () => [
-    's3:PutObject',
-    's3:GetObject',
-    's3:ListBucket',
-    's3:AbortMultipartUpload',
-    's3:ListMultipartUploadParts',
-  ],
+  'bucket.uploads.begin': () => ['s3:PutObject'],
+  'bucket.uploads.signPart': () => ['s3:PutObject'],
+  'bucket.uploads.parts': () => ['s3:ListMultipartUploadParts'],
+  // Where the upload is gone, it looks whether the object is there.
+  'bucket.uploads.complete': () => ['s3:PutObject', 's3:GetObject', 's3:ListBucket'],
+  'bucket.uploads.abort': () => ['s3:AbortMultipartUpload'],
 }
 
 /** All methods of a kind. */

@@ -5,13 +5,13 @@
  *
  * @module
  */
-import { findCallees, findCalls } from './calls.ts'
+import { findCallees, findCalls, isCopySource } from './calls.ts'
 import type { Definition } from './doors.ts'
 import { isFunction, keyOf, type AnyNode, type Syntax, type Variable } from './syntax.ts'
 
-/** A door, the `ops` of one, or what `import()` answers. */
+/** A door, the `ops` or `uploads` of one, or what `import()` answers. */
 export type Value =
-  | { kind: 'door' | 'ops'; definition: Definition }
+  | { kind: 'door' | 'ops' | 'uploads'; definition: Definition }
   | { kind: 'module'; exports: ReadonlyMap<string, AnyNode> }
 
 /** What is done with a value: a method, or an export, is taken from it. */
@@ -65,6 +65,10 @@ export function createFlow(syntax: Syntax, reached: ReadonlySet<AnyNode>) {
         return follow(parent, value)
       case 'SequenceExpression':
         return parent.expressions.at(-1) === node ? follow(parent, value) : undefined
+      case 'Property':
+        return isCopySource(parent, node, syntax)
+          ? void uses.push({ value, key: 'copy.from', at: parent })
+          : escape(value, parent)
       case 'ExpressionStatement':
       case 'IfStatement':
       case 'UnaryExpression':
@@ -108,8 +112,8 @@ export function createFlow(syntax: Syntax, reached: ReadonlySet<AnyNode>) {
     // What a promise answers: `import('./orders.ts').then((orders) => …)`.
     if (key === 'then' && at.type === 'MemberExpression') return takeAnswer(at, value)
     uses.push({ value, key, at })
-    if (value.kind === 'door' && key === 'ops') {
-      return go(at, { kind: 'ops', definition: value.definition })
+    if (value.kind === 'door' && (key === 'ops' || key === 'uploads')) {
+      return go(at, { kind: key, definition: value.definition })
     }
     if (value.kind !== 'module' || key === undefined) return
     const exported = value.exports.get(key)

@@ -117,8 +117,7 @@ function toDefinition(kind: Definition['kind'], call: AnyNode, syntax: Syntax): 
 function toDoorUses({ value, key, at }: Use, syntax: Syntax): DoorUse[] {
   if (value.kind === 'module') return []
   const { definition } = value
-  const prefix = value.kind === 'ops' ? 'table.ops.' : `${definition.kind}.`
-  const names = key === undefined ? methodsIn(value) : [`${prefix}${key}`]
+  const names = key === undefined ? methodsIn(value) : [`${prefixOf(value)}${key}`]
   return names
     .filter((name) => name in methods)
     .map((method) => ({
@@ -128,9 +127,14 @@ function toDoorUses({ value, key, at }: Use, syntax: Syntax): DoorUse[] {
     }))
 }
 
-function methodsIn({ kind, definition }: Exclude<Value, { kind: 'module' }>): string[] {
-  const all = methodsOf(definition.kind)
-  return kind === 'ops' ? all.filter((name) => name.startsWith('table.ops.')) : all
+type Door = Exclude<Value, { kind: 'module' }>
+
+function prefixOf({ kind, definition }: Door): string {
+  return kind === 'door' ? `${definition.kind}.` : `${definition.kind}.${kind}.`
+}
+
+function methodsIn(door: Door): string[] {
+  return methodsOf(door.definition.kind).filter((name) => name.startsWith(prefixOf(door)))
 }
 
 function indexesAt(at: AnyNode, syntax: Syntax): Indexes {

@@ -97,6 +97,11 @@ const routes = {
     `const covers = defineBucket('covers')`,
     answer(`covers.copy('a', { bucket: covers, key: 'b', etag: 'c' })`),
   ],
+  handed: [
+    `import { defineBucket } from '#framework/storage.ts'`,
+    `const covers = defineBucket('covers')`,
+    answer(`({ copy: (_, given) => given }).copy('a', { bucket: covers })`),
+  ],
   shown: [
     `import { bucketOrigin } from '#framework/bucket-origin.ts'`,
     answer(`[bucketOrigin('covers')]`),
@@ -222,9 +227,11 @@ describe('what a function may do', () => {
     assert.ok(of('bucket').buckets['covers']!.includes('s3:PutObject'))
     assert.deepEqual(of('read').buckets, {})
     assert.deepEqual(of('signed').buckets, { covers: ['s3:GetObject'] })
-    assert.deepEqual(of('uploaded').buckets['covers']!.includes('s3:DeleteObject'), false)
-    assert.deepEqual(of('uploaded').buckets['covers']!.includes('s3:AbortMultipartUpload'), true)
-    assert.equal(of('copied').buckets['covers']!.includes('s3:GetObject'), true)
+    assert.deepEqual(of('uploaded').buckets, { covers: ['s3:PutObject'] })
+    assert.deepEqual(of('copied').buckets, {
+      covers: ['s3:GetObject', 's3:ListBucket', 's3:PutObject'],
+    })
+    assert.deepEqual(of('handed').buckets['covers']!.includes('s3:DeleteObject'), true)
     assert.deepEqual(of('shown').buckets, { covers: [] })
   })
 

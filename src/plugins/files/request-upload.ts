@@ -127,7 +127,8 @@ function toTicket({ id, key, type, size, endsAt }: Upload): Ticket {
 async function beginParts(upload: Upload, bytes: number): Promise<Ticket> {
   const { id, key, type, size, endsAt } = upload
   const multipart = await incoming.uploads.begin(key, { contentType: type })
-  await uploads.update({ id }, { set: { multipart }, if: { id: { exists: true } } })
+  // By itself an update may clear away what has expired: whoever asks for an upload needs no right to that.
+  await transact([uploads.ops.update({ id }, { set: { multipart }, if: { id: { exists: true } } })])
   return { id, endsAt, parts: { count: Math.ceil(size / bytes), bytes } }
 }
 
