@@ -207,11 +207,11 @@ describe('buckets in the template', () => {
       [
         [
           [
-            's3:GetObject',
-            's3:PutObject',
-            's3:DeleteObject',
             's3:AbortMultipartUpload',
+            's3:DeleteObject',
+            's3:GetObject',
             's3:ListMultipartUploadParts',
+            's3:PutObject',
           ],
           [{ 'Fn::Sub': '${CoversBucket.Arn}/*' }],
         ],

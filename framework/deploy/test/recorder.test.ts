@@ -4,7 +4,9 @@ import { afterEach, describe, it, vi } from 'vitest'
 import { isAllowed, type Policy } from '../../../test/access/policies.ts'
 import { startRecorder, type Recorder } from '../../../test/access/recorder.ts'
 import { compare, renderComparison } from '../../../test/access/report.ts'
+import { defineBucket } from '../../storage.ts'
 import { defineTable } from '../../tables.ts'
+import { Bucket, useStorage } from '../../test/use-storage.ts'
 import { useTables } from '../../test/use-tables.ts'
 
 const things = defineTable<{ id: string; n?: number }, 'id'>('things', { key: ['id'] })
@@ -13,6 +15,7 @@ const name = '@http get /'
 
 describe('the recorder of npm run test:access', () => {
   const database = useTables({ things: { key: ['id'] } })
+  const storage = useStorage()
   let recorder: Recorder | undefined
   afterEach(() => {
     recorder?.stop()
@@ -72,5 +75,22 @@ describe('the recorder of npm run test:access', () => {
     await things.get({ id: 'd' })
 
     assert.equal(render(new Map()).isExact, false)
+  })
+
+  it('forbids who may not list a bucket to learn what is not there, as S3 does', async () => {
+    const covers = defineBucket('covers')
+    const allowed = [{ action: 's3:GetObject', target: `${Bucket}/*` }]
+    recorder = await startRecorder((_name, call) => isAllowed({ title: 'get /', allowed }, call))
+    const key = JSON.stringify({ name, upstream: { s3: storage.storage().endpoint } })
+    vi.stubEnv('AWS_ACCESS_KEY_ID', Buffer.from(key).toString('base64url'))
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local')
+    vi.stubEnv('AWS_REGION', 'us-west-2')
+    vi.stubEnv('BUCKET_COVERS', Bucket)
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', recorder.url)
+
+    await assert.rejects(covers.head('none'), { statusCode: 403 })
+
+    const [, missing] = recorder.calls
+    assert.deepEqual(missing, { action: 's3:ListBucket', target: Bucket, name, isAllowed: false })
   })
 })

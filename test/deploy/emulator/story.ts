@@ -16,6 +16,7 @@ import { createPeople } from './people.ts'
 import { editProbe, loseTable } from './project.ts'
 import { keepVariables } from './stage.ts'
 import type { createSteps } from './steps.ts'
+import { sendFiles } from './upload.ts'
 import { createVisitor, eventually } from './visitor.ts'
 
 /** What the story is told with. */
@@ -50,9 +51,16 @@ export async function takeStory(stage: Stage): Promise<void> {
   await steps.take('No role refused its function anything', async () => {
     assert.deepEqual(await findLines(aws, /AccessDenied|not authorized to perform/), [])
   })
-  await steps.take('`arc destroy` leaves nothing', async () => {
+  await steps.take('`arc destroy` leaves nothing but the buckets of the project', async () => {
+    const buckets = (await aws.listResources(deployment.stackName))
+      .filter((it) => it.ResourceType === 'AWS::S3::Bucket')
+      .filter((it) => it.LogicalResourceId !== 'StaticBucket')
+      .map((it) => it.PhysicalResourceId)
     await deployment.destroy()
-    assert.deepEqual(await listLeftovers(aws), before)
+    const { buckets: left = [], ...others } = await listLeftovers(aws)
+    const { buckets: old = [], ...rest } = before
+    assert.deepEqual(others, rest)
+    assert.deepEqual(left.toSorted(), [...old, ...buckets].toSorted())
   })
 }
 
@@ -85,6 +93,12 @@ async function takeVisits(stage: Stage): Promise<void> {
     const direct = await fetch(`${cloud.url}/${bucket.PhysicalResourceId}${file}`)
     assert.deepEqual([(await fetch(baseUrl + file)).status, direct.status], [200, 403])
   })
+
+  if (tokens.READER_TOKEN && (await people.findTwin('files'))) {
+    await steps.take('Files go straight to their bucket, are looked at, and are fetched', () =>
+      sendFiles(baseUrl, tokens.READER_TOKEN!),
+    )
+  }
 
   if (!tokens.READER_TOKEN || !(await people.findTwin('payments'))) return
   await steps.take('Somebody pays at Stripe’s twin, and is a member by its webhook', async () => {
