@@ -17,6 +17,7 @@ export function mendTemplate(text: string, port: number): string {
     if (Type === 'AWS::Serverless::Function') toTexts(Properties)
     if (Type === 'AWS::CloudFront::Distribution') toLocalOrigin(Properties, port)
     if (Type === 'AWS::IAM::Role') toKnownActions(Properties)
+    if (Type === 'AWS::S3::BucketPolicy') toPlainTransport(Properties)
     if (Type === 'AWS::CloudWatch::Alarm') toPlainAlarm(Properties)
     if (Type === 'AWS::Lambda::EventSourceMapping') toShortLived(Properties)
   }
@@ -59,6 +60,15 @@ function toKnownActions({ Policies = [] }: { Policies?: unknown }): void {
       statement.Action = [...actions, 'sqs:SendMessageBatch']
     }
     if (actions.includes('ssm:GetParameters')) statement.Resource = '*'
+  }
+}
+
+// It answers without TLS, and would refuse all that buckets are asked: this is then for nobody.
+function toPlainTransport({ PolicyDocument }: { PolicyDocument?: unknown }): void {
+  const { Statement } = PolicyDocument as { Statement: { Condition?: Properties }[] }
+  for (const statement of Statement) {
+    if (!JSON.stringify(statement.Condition ?? {}).includes('aws:SecureTransport')) continue
+    statement.Condition = { StringEquals: { 'aws:PrincipalAccount': 'nobody' } }
   }
 }
 
