@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'vitest'
-import { events } from '../news.ts'
+import { events } from '../done-events.ts'
 import { sign } from '../twin/webhooks.ts'
 import { useShop } from './shop.ts'
 
