@@ -56,11 +56,15 @@ export type Shape =
   | { kind: 'leaf'; type: GraphQLLeafType }
   | { kind: 'object'; object: ObjectPlan }
 
+/** A plan is larger than its document where that uses a fragment many times. */
+const mostFields = 1000
+
 /**
  * Plans one operation of a valid document.
  *
  * @returns undefined for what is left to graphql-js: all but queries; directives in the document
- *   (`@skip`, `@include`); interfaces and unions; introspection
+ *   (`@skip`, `@include`); interfaces and unions; introspection;
+ *   more than 1,000 fields
  */
 export function createPlan(
   schema: GraphQLSchema,
@@ -74,11 +78,14 @@ export function createPlan(
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition
   }
-  const root = planObject({ schema, fragments }, type, [operation.selectionSet])
+  const root = planObject({ schema, fragments, fields: 0 }, type, [operation.selectionSet])
   return root && { schema, operation, fragments, root }
 }
 
-type Sources = Pick<Plan, 'schema' | 'fragments'>
+interface Sources extends Pick<Plan, 'schema' | 'fragments'> {
+  /** So many are planned already. */
+  fields: number
+}
 
 function planObject(
   sources: Sources,
@@ -149,6 +156,7 @@ function planField(
   key: string,
   nodes: readonly FieldNode[],
 ): FieldPlan | undefined {
+  if (++sources.fields > mostFields) return undefined
   const name = nodes[0]!.name.value
   const isMeta = name.startsWith('__')
   if (isMeta && name !== TypeNameMetaFieldDef.name) return undefined

@@ -163,6 +163,7 @@ const left = [
   `{ __schema { description } }`,
   `{ __type(name: "Query") { name } }`,
   `{ __proto__: up }`,
+  `{ ${Array.from({ length: 1001 }, (_, index) => `a${index}: up`).join(' ')} }`,
 ]
 
 const schema = composeSchema([zoo])
@@ -205,6 +206,16 @@ describe('a planned query', () => {
 
     for (const answer of answers) assert.deepEqual(answer, answers[0])
     assert.equal(answers[0]!.errors?.[0]?.extensions['code'], 'TEST_GONE')
+  })
+
+  it('is one of a hundred: more of them are answered the same, again and again', async () => {
+    const ask = createAsk({ modules: [zoo], hotAfter: 0 })
+    const names = Array.from({ length: 130 }, (_, index) => `up${index}`)
+
+    for (const name of [...names, ...names, ...names.toReversed()]) {
+      const { body } = await ask({ query: `{ ${name}: up }` })
+      assert.deepEqual(body, { data: { [name]: true } })
+    }
   })
 
   it('is executed by its plan, for those who may ask it alone', async () => {
