@@ -1,7 +1,7 @@
 import { mergeConfig } from 'vitest/config'
 import unit from '../../vitest.config.ts'
 
-/** All that asks GraphQL anything, once more with each query planned at once: docs/decisions/0023. */
+/** All that asks GraphQL anything, once more with each query planned at once: docs/decisions/0024. */
 export default mergeConfig(
   { ...unit, test: { ...unit.test, include: [] } },
   {
