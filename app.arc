@@ -20,6 +20,8 @@ auth
   src src/plugins/auth/index.ts
 payments
   src src/plugins/payments/index.ts
+files
+  src src/plugins/files/index.ts
 
 @payments
 currency eur

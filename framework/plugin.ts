@@ -8,10 +8,10 @@ import { builder } from './build/builder.ts'
 import { readAccess } from './deploy/access/read-access.ts'
 import { listClosingLines } from './deploy/closing.ts'
 import { staticPrefix } from './deploy/edge/paths.ts'
-import { readDeployOptions } from './deploy/options.ts'
 import { checkDeployOptions } from './deploy/options/check.ts'
 import type { Template } from './deploy/cloudformation.ts'
 import type { Stage } from './deploy/context.ts'
+import { createContext } from './deploy/create.ts'
 import { saveDeployed } from './deploy/guard/deployed.ts'
 import { holdDeploy } from './deploy/guard/hold.ts'
 import { addToTemplate } from './deploy/template.ts'
@@ -95,14 +95,9 @@ export default {
     async start({ cloudformation, dryRun, inventory: { inv }, stage, stackName }: DeployHook) {
       if (stage === 'testing') throw new Error('Only staging and production are deployed.')
       await builder.buildForDeploy(inv)
-      const options = readDeployOptions(inv, stage)
-      const template = addToTemplate(cloudformation, {
-        inv,
-        stage,
-        stackName,
-        options,
-        access: await readAccess(inv),
-      })
+      const access = await readAccess(inv)
+      const context = createContext(inv, { stage, stackName, access })
+      const template = addToTemplate(cloudformation, context)
       await holdDeploy(template, { inv, stage, stackName, dryRun })
       if (!dryRun) print(await keepUploads(inv, stackName))
       return template

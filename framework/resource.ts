@@ -1,14 +1,19 @@
 /**
- * The physical names of tables, topics and queues, which reach a function by its environment.
+ * The physical names of tables, topics, queues and buckets, which reach a function by its environment.
  *
  * @module
  */
 import { kernelErrors } from './errors.ts'
 
-const pragmas = { TABLE: '@tables', TOPIC: '@events', QUEUE: '@queues' } as const
+const pragmas = {
+  TABLE: '@tables',
+  TOPIC: '@events',
+  QUEUE: '@queues',
+  BUCKET: '@buckets',
+} as const
 
 /**
- * The name of a table, the ARN of a topic, or the address of a queue.
+ * The name of a table or a bucket, the ARN of a topic, or the address of a queue.
  *
  * @throws MISSING_ENV where `app.arc` has no such part
  */

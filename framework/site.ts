@@ -18,7 +18,10 @@ export interface Page {
   noindex?: boolean
 }
 
-/** The places on the app's pages that a service can fill. */
+/**
+ * The places on the app's pages that a service can fill. `editor-cover` stands beside the field with the
+ * id `field-cover`, which takes the address of a picture.
+ */
 export type SlotName =
   | 'home'
   | 'article-end'
@@ -26,6 +29,7 @@ export type SlotName =
   | 'account'
   | 'account-page'
   | 'members-only'
+  | 'editor-cover'
 
 /** Renders a service's piece for the page at `path`. */
 export type Slot = (context: { path: string }) => SafeHtml
@@ -42,7 +46,7 @@ export interface SiteModule {
   /** Names of style sheets that its pages and pieces need: `newsletter.css`. */
   styles?: readonly string[]
   /** Sources to add to the pages' Content-Security-Policy: `{ 'connect-src': ['https://…'] }`. */
-  csp?: CspSources | (() => CspSources)
+  csp?: CspSources | ((context: { path: string }) => CspSources)
 }
 
 /** Declares what a service shows on the site. The default export of its `site.ts`. */

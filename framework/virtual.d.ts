@@ -49,13 +49,19 @@ declare module 'plugboard:personal-data' {
   export const modules: (PersonalData & { name: string })[]
 }
 
+declare module 'plugboard:scans' {
+  import type { FileScan } from '#framework/scan.ts'
+  /** The app's `src/shared/scan-file.ts`, then each plugged-in service's, by whose it is. */
+  export const modules: (FileScan & { name: string })[]
+}
+
 declare module 'plugboard:layout' {
   import type { Page, SlotName } from '#framework/site.ts'
   import type { SafeHtml } from '#framework/html.ts'
   /** The app's `src/shared/render-page.ts`: a service's page in the site's own layout. */
   export const renderPage: (page: Page) => SafeHtml
-  /** What the services' pieces on a page add to its Content-Security-Policy. */
-  export const toCsp: () => Record<string, string[]>
+  /** What the services' pieces on the page at `path` add to its Content-Security-Policy. */
+  export const toCsp: (path?: string) => Record<string, string[]>
   /** The pieces that services show at one place of the page at `path`. */
   export const toSlots: (name: SlotName, path: string) => SafeHtml[]
 }

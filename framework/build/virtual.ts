@@ -1,6 +1,6 @@
 /**
  * The source of the modules that exist only in a bundle: `plugboard:services`, `:graphql`, `:site`,
- * `:layout`, `:identity`, `:entitlements`, `:options`, `:personal-data` and `:assets`. They follow
+ * `:layout`, `:identity`, `:entitlements`, `:options`, `:personal-data`, `:scans` and `:assets`. They follow
  * `app.arc`, so no second list of services is kept anywhere.
  *
  * @module
@@ -11,7 +11,7 @@ import { listServices, readOptions, type Inventory } from '../manifest.ts'
 
 /** Matches the name of a virtual module. */
 export const virtualName =
-  /^plugboard:(services|graphql|site|layout|identity|entitlements|options|personal-data|assets)$/
+  /^plugboard:(services|graphql|site|layout|identity|entitlements|options|personal-data|scans|assets)$/
 
 /** The addresses of the browser's files, by their names before hashing. */
 export type Assets = Readonly<Record<string, string>>
@@ -25,7 +25,8 @@ export function virtualSource(name: string, inv: Inventory, assets: Assets): str
   if (kind === 'graphql') return listSource('modules', graphqlFiles(inv), (it) => it)
   if (kind === 'site') return siteSource(inv)
   if (kind === 'identity') return identitySource(inv)
-  if (kind === 'personal-data') return personalDataSource(inv)
+  if (kind === 'personal-data') return namedSource(filesOfAll('personal-data.ts', inv))
+  if (kind === 'scans') return namedSource(filesOfAll('scan-file.ts', inv))
   if (kind === 'entitlements') return entitlementsSource(inv)
   if (kind === 'options') return optionsSource(inv)
   if (kind === 'layout') {
@@ -72,10 +73,11 @@ function identitySource(inv: Inventory): string {
   )
 }
 
-function personalDataSource(inv: Inventory): string {
-  const file = join(inv._project.cwd, 'src/shared/personal-data.ts')
+/** The app's own, then that of each plugged-in service. */
+function filesOfAll(name: string, inv: Inventory): NamedFile[] {
+  const file = join(inv._project.cwd, 'src/shared', name)
   const own = existsSync(file) ? [{ name: 'site', file }] : []
-  return namedSource([...own, ...servicesWith('personal-data.ts', inv)])
+  return [...own, ...servicesWith(name, inv)]
 }
 
 function entitlementsSource(inv: Inventory): string {

@@ -7,8 +7,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { styleText } from 'node:util'
+import { listFailures } from '../deploy/guard/aws.ts'
 import { renderPlan } from '../deploy/plan/render.ts'
 import { readInventory } from '../local/preflight/inventory.ts'
+import type { Inventory } from '../manifest.ts'
 import { readDeployCommand, type DeployCommand } from './deploy/options.ts'
 import { makePlan, type PlanResult } from './deploy/plan.ts'
 
@@ -38,7 +40,21 @@ async function run(command: DeployCommand): Promise<number> {
   const isStopped =
     result.variables.problems.length > 0 || result.findings.some(({ isAllowed }) => !isAllowed)
   if (isStopped) return 1
-  return command.isPlan ? 0 : deploy(command)
+  if (command.isPlan) return 0
+  const code = await deploy(command)
+  if (code !== 0) await tellWhy(inventory.inv, result.stackName)
+  return code
+}
+
+/** CloudFormation says it resource by resource, and Architect prints none of it. */
+async function tellWhy(inv: Inventory, stackName: string): Promise<void> {
+  const failures = await listFailures(inv, stackName).catch(() => [])
+  if (failures.length === 0) return
+  fail(failures.map(({ id, type, reason }) => `${id} (${type}): ${reason}`))
+  console.error(
+    '\n  CloudFormation went back to what was there before. Mend the first of these, then deploy again:\n' +
+      '  what follows it may be its consequence. docs/deploy.md says more.',
+  )
 }
 
 function fail(problems: readonly string[]): number {

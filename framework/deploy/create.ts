@@ -51,14 +51,26 @@ export async function createTemplate(options: TemplateOptions): Promise<Template
   const inventory = await readInventory({ cwd, deployStage: stage })
   const { inv } = inventory
   inv._project.env.aws = { [stage]: variables }
-  const context: DeployContext = {
-    inv,
-    stage,
-    stackName: toStackName(inv.app, { stage, ...(name && { name }) }),
-    options: readDeployOptions(inv, stage),
-    access: (await readAccess?.(inv)) ?? new Map(),
-  }
+  const stackName = toStackName(inv.app, { stage, ...(name && { name }) })
+  const access = (await readAccess?.(inv)) ?? new Map()
+  const context = createContext(inv, { stage, stackName, access })
   return (checksVariables ? addToTemplate : addPoints)(toTemplate(inventory), context)
+}
+
+/** What the points are told of a deployment. */
+export function createContext(
+  inv: Inventory,
+  { stage, stackName, access }: Pick<DeployContext, 'stage' | 'stackName' | 'access'>,
+): DeployContext {
+  const options = readDeployOptions(inv, stage)
+  if (stackName === toStackName(inv.app, { stage }))
+    return { inv, stage, stackName, options, access }
+  // A branch has an address of its own: with the stage's, its links and mails would lead to the other site.
+  const { [stage]: variables = {}, ...others } = inv._project.env.aws ?? {}
+  const { APP_URL: _stages, ...rest } = variables
+  const env = { ...inv._project.env, aws: { ...others, [stage]: rest } }
+  const branch = { ...inv, _project: { ...inv._project, env } }
+  return { inv: branch, stage, stackName, options, access }
 }
 
 /** `PlugboardStagingFeature`, as Architect has it. */

@@ -20,6 +20,19 @@ export const articleInput = z.object({
   tags: z.array(text(1, 30)).check(z.maxLength(5)),
   /** Who may read the whole of it. Left out: as it was; of a new article, everybody. */
   access: z.optional(z.enum(['everybody', 'members'])),
+  /** The address of its picture: a path on this site, or one that begins with https. Empty: none. */
+  cover: z.optional(
+    z
+      .string()
+      .check(
+        z.trim(),
+        z.maxLength(500),
+        z.regex(
+          /^$|^\/(?![/\\])[^\s"\\]*$|^https:\/\/[a-z0-9.-]+(:\d+)?(\/[^\s"\\]*)?$/i,
+          'Must begin with https:// or /',
+        ),
+      ),
+  ),
 })
 
 export type ArticleInput = Infer<typeof articleInput>

@@ -55,6 +55,8 @@ export default defineModule({
       tags: [String!]! = []
       "Without it: as it was; of a new article, everybody."
       access: ArticleAccess
+      "The address of its picture, as a path or with https. Without it: as it was; empty: none."
+      cover: String
     }
 
     "Who may read the whole of an article."
@@ -72,6 +74,8 @@ export default defineModule({
       "Whether the whole of it is for members."
       isForMembers: Boolean!
       author: String!
+      "The address of its picture; null where it has a drawn cover."
+      cover: String
       tags: [String!]!
       "Of a draft, when it was last saved."
       publishedAt: DateTime!
@@ -119,6 +123,8 @@ export default defineModule({
       author: ({ author }: ArticleSummary) => author.name,
       publishedAt: ({ publishedAt, updatedAt }: ArticleSummary) => publishedAt ?? updatedAt,
       html: findHtml,
+      cover: async (article: Article | ArticleSummary, _args, context) =>
+        (await findWhole(article, context))?.cover,
       isForMembers: ({ access }: ArticleSummary) => access === 'members',
       views: ({ slug }: ArticleSummary, _args, { load }) => load('views', findViews).load(slug),
     },
@@ -140,12 +146,15 @@ async function findPublished(slugs: string[]): Promise<Article[]> {
 async function findHtml(
   article: Article | ArticleSummary,
   _args: object,
-  { load, request }: GraphqlContext,
+  context: GraphqlContext,
 ): Promise<string | undefined> {
-  const whole =
-    'html' in article ? article : await load('articles', loadArticles).load(article.slug)
+  const whole = await findWhole(article, context)
   if (!whole) return undefined
-  return (await mayRead(whole, request)) ? whole.html : toPublic(whole).html
+  return (await mayRead(whole, context.request)) ? whole.html : toPublic(whole).html
+}
+
+function findWhole(article: Article | ArticleSummary, { load }: GraphqlContext) {
+  return 'html' in article ? article : load('articles', loadArticles).load(article.slug)
 }
 
 function loadArticles(slugs: readonly string[]) {

@@ -14,6 +14,8 @@ export interface Article extends ArticleSummary {
   body: string
   /** The body, rendered when it was saved. */
   html: string
+  /** The address of its picture; without one, it has a drawn cover. */
+  cover?: string | undefined
 }
 
 /** An article as lists show it. */
@@ -116,6 +118,6 @@ async function list(
 }
 
 function toSummary(stored: StoredArticle): ArticleSummary {
-  const { body: _body, html: _html, ...summary } = toArticle(stored)
+  const { body: _body, html: _html, cover: _cover, ...summary } = toArticle(stored)
   return summary
 }

@@ -16,11 +16,22 @@ export function toCard(article: ArticleSummary): ArticleCard {
 
 /** An article for its own page. */
 export function toView(article: Article): ArticleView {
-  return { ...toCard(article), html: article.html, updatedAt: article.updatedAt }
+  const { html, updatedAt, cover } = article
+  return { ...toCard(article), html, updatedAt, cover }
 }
 
 /** An article for the editor. */
 export function toDraft(article: Article): Draft {
-  const { slug, version, title, summary, tags, body, access, status } = article
-  return { slug, version, title, summary, tags, body, access, published: status === 'published' }
+  const { slug, version, title, summary, tags, body, access, cover, status } = article
+  return {
+    slug,
+    version,
+    title,
+    summary,
+    tags,
+    body,
+    access,
+    cover,
+    published: status === 'published',
+  }
 }

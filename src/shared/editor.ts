@@ -8,7 +8,9 @@ import type { User } from '#framework/identity.ts'
 import type { ArticleInput } from './article-input.ts'
 import { findManuscript, listDrafts } from './articles.ts'
 import { toCard } from './cards.ts'
+import { toImageSource } from './cover-address.ts'
 import type { PageAnswer } from './page.ts'
+import { toSlots } from './render-page.ts'
 import { editorPage } from './views/editor-page.ts'
 import type { Draft } from './views/types.ts'
 
@@ -30,15 +32,22 @@ export async function toEditor(
   { status = 200, ...state }: EditorState = {},
 ): Promise<PageAnswer> {
   const drafts = await listDrafts({ first: 50 })
-  const { slug, title } = state.article ?? {}
+  const { slug, title, cover } = state.article ?? {}
+  const path = slug ? `/write/${slug}` : '/write'
+  const picture = toImageSource(cover)
 
   return {
     title: title ? `Write: ${title}` : 'Write',
-    path: slug ? `/write/${slug}` : '/write',
+    path,
     noindex: true,
     status,
     person,
-    body: editorPage({ ...state, drafts: drafts.items.map(toCard) }),
+    ...(picture && { csp: picture }),
+    body: editorPage({
+      ...state,
+      drafts: drafts.items.map(toCard),
+      coverSlots: toSlots('editor-cover', path),
+    }),
   }
 }
 
@@ -62,7 +71,7 @@ export async function toRefusal(error: unknown, typed: Draft): Promise<EditorSta
 
 /** The form as it was typed. */
 export function toTyped(form: Record<string, string>): Draft {
-  const { slug, version, title = '', summary = '', tags = '', body = '', access } = form
+  const { slug, version, title = '', summary = '', tags = '', body = '', access, cover = '' } = form
   return {
     title,
     summary,
@@ -70,6 +79,7 @@ export function toTyped(form: Record<string, string>): Draft {
     // Forms send CRLF; Markdown, and the count of characters, want one character for a line's end.
     body: body.replaceAll('\r\n', '\n'),
     access: access === 'members' ? 'members' : 'everybody',
+    cover,
     ...(slug && { slug }),
     ...(version && { version: Number(version) }),
   }
@@ -77,7 +87,7 @@ export function toTyped(form: Record<string, string>): Draft {
 
 /** What was typed, as the domain takes it. */
 export function toInput({ tags = [], title = '', summary = '', body = '', ...rest }: Draft) {
-  const { slug, version, access } = rest
+  const { slug, version, access, cover } = rest
   const list = typeof tags === 'string' ? tags.split(',') : tags
   const input: ArticleInput = {
     title,
@@ -85,6 +95,7 @@ export function toInput({ tags = [], title = '', summary = '', body = '', ...res
     body,
     tags: list.map((tag) => tag.trim()).filter(Boolean),
     ...(access && { access }),
+    ...(cover !== undefined && { cover }),
     ...(slug && { slug }),
     ...(version !== undefined && { version }),
   }

@@ -12,6 +12,8 @@ import { problemPage } from './views/problem-page.ts'
 /** A page, and the status that it is answered with. */
 export interface PageAnswer extends SitePage {
   status?: number
+  /** What it shows from elsewhere: sources for its Content-Security-Policy. */
+  csp?: Record<string, string[]>
   /** Kept by no cache, though it names no person. */
   isPrivate?: boolean
 }
@@ -33,14 +35,27 @@ export function page(handler: PageHandler): LambdaHandler {
   )
 }
 
-function respond({ status = 200, isPrivate = false, ...content }: PageAnswer): HttpResponse {
+function respond({
+  status = 200,
+  isPrivate = false,
+  csp = {},
+  ...content
+}: PageAnswer): HttpResponse {
   const isPublic = status === 200 && !content.person && !isPrivate
   const response = html(renderPage(content), {
     status,
-    csp: toCsp(),
+    csp: merge(toCsp(content.path), csp),
     headers: { 'cache-control': isPublic ? publicCache : 'private, no-store' },
   })
   return isPublic ? withEtag(response) : response
+}
+
+function merge(all: Record<string, string[]>, more: Record<string, string[]>) {
+  const merged = { ...all }
+  for (const [name, sources] of Object.entries(more)) {
+    merged[name] = [...(all[name] ?? []), ...sources]
+  }
+  return merged
 }
 
 /** A problem as a page. */

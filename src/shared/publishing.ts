@@ -24,12 +24,16 @@ import { absolute } from './xml.ts'
  * @throws INVALID_INPUT, ARTICLE_NOT_FOUND, or CONFLICT when `version` is not the latest
  */
 export async function saveArticle(input: ArticleInput, writer: User): Promise<Article> {
-  const { slug, version, access, ...typed } = validate(articleInput, input, { where: 'article' })
+  const { slug, version, access, cover, ...typed } = validate(articleInput, input, {
+    where: 'article',
+  })
   const html = renderMarkdown(typed.body)
   requireRoom(typed.body + html)
   const fields = {
     ...typed,
     ...(access && { access }),
+    // Empty takes it away: nothing undefined is stored.
+    ...(cover !== undefined && { cover: cover || undefined }),
     html,
     tags: [...new Set(typed.tags.map((tag) => tag.toLowerCase()))],
     readingMinutes: readingMinutes(typed.body),
@@ -79,7 +83,7 @@ type Fields = Pick<
   StoredArticle,
   'title' | 'summary' | 'body' | 'html' | 'tags' | 'readingMinutes' | 'updatedAt'
 > &
-  Partial<Pick<StoredArticle, 'access'>>
+  Partial<Pick<StoredArticle, 'access'>> & { cover?: string | undefined }
 
 async function change(slug: string, version: number | undefined, fields: Fields) {
   const stored = await requireStored(slug)

@@ -19,6 +19,8 @@ export interface SitePage extends Page {
   /** Where search engines find the page, if not at its path. */
   canonicalPath?: string
   ogType?: 'website' | 'article'
+  /** The address of a picture for shared links. */
+  ogImage?: string
   publishedAt?: string
   /** Who it was made for. Such a page is kept by no cache. */
   person?: User
@@ -27,7 +29,7 @@ export interface SitePage extends Page {
 /** The whole document. */
 export function renderPage(page: Page | SitePage): SafeHtml {
   const { title, path, description = site.description, noindex, body } = page
-  const { canonicalPath, ogType, publishedAt, person }: Partial<SitePage> = page
+  const { canonicalPath, ogType, ogImage, publishedAt, person }: Partial<SitePage> = page
   const account = toSlots('account', path)
 
   return layout({
@@ -43,6 +45,7 @@ export function renderPage(page: Page | SitePage): SafeHtml {
     styles: [...new Set(modules.flatMap(({ styles = [] }) => styles))].map(asset),
     ...(noindex && { noindex }),
     ...(ogType && { ogType }),
+    ...(ogImage && { ogImage: new URL(ogImage, absolute('/')).href }),
     ...(publishedAt && { publishedAt }),
     ...(person && { person }),
   })
@@ -56,11 +59,11 @@ export function toSlots(name: SlotName, path: string): SafeHtml[] {
   return modules.flatMap(({ slots }) => slots?.[name]?.({ path }) ?? [])
 }
 
-/** What the services' pieces add to the Content-Security-Policy. */
-export function toCsp(): Record<string, string[]> {
+/** What the services' pieces add to the Content-Security-Policy of the page at `path`. */
+export function toCsp(path = ''): Record<string, string[]> {
   const csp: Record<string, string[]> = {}
   for (const { csp: added = {} } of modules) {
-    const all = typeof added === 'function' ? added() : added
+    const all = typeof added === 'function' ? added({ path }) : added
     for (const [directive, sources] of Object.entries(all)) {
       csp[directive] = [...(csp[directive] ?? []), ...sources]
     }

@@ -19,7 +19,7 @@ const candidates = [
 ]
 const chromium = candidates.find((path) => path && existsSync(path))
 const baseUrl = process.env['BASE_URL']
-const files = ['site', 'auth', 'auth-session', 'auth-pages', 'payments'].map(
+const files = ['site', 'auth', 'auth-session', 'auth-pages', 'payments', 'files'].map(
   (name) => `test/browser/${name}.test.ts`,
 )
 

@@ -55,6 +55,49 @@ describe('the editor', () => {
 })
 
 describe.runIf(identity)('post /write', () => {
+  it('keeps the address of a picture, which readers then see, until it is emptied', async () => {
+    const picture = 'https://pictures.example.com/a.png?b=c&d'
+    const article = { ...typed, title: 'A picture of a chair' }
+    await post({ ...article, cover: picture, intent: 'publish' })
+    const slug = 'a-picture-of-a-chair'
+
+    const read = await app.fetch(`/articles/${slug}`)
+    await post({ ...article, slug, version: '3', cover: '/files/some-id' })
+    const own = await app.fetch(`/articles/${slug}`)
+    const { version } = (await findManuscript(slug))!
+    await post({ ...article, slug, version: String(version), cover: '' })
+    const none = await app.fetch(`/articles/${slug}`)
+
+    const policy = /img-src ([^;]*)/
+    assert.match(read.text(), /<img\s+src="https:\/\/pictures.example.com\/a.png\?b=c&amp;d"/)
+    assert.match(
+      policy.exec(read.headers.get('content-security-policy')!)![1]!,
+      /pictures.example.com/,
+    )
+    assert.match(own.text(), /<img\s+src="\/files\/some-id"/)
+    assert.match(
+      own.text(),
+      /property="og:image" content="http:\/\/localhost:3333\/files\/some-id"/,
+    )
+    assert.doesNotMatch(own.headers.get('content-security-policy')!, /pictures.example.com/)
+    assert.doesNotMatch(none.text(), /article-cover">\s*<img/)
+    assert.equal((await findManuscript(slug))!.cover, undefined)
+  })
+
+  it('takes no address of a picture that could be anything else', async () => {
+    for (const cover of [
+      'javascript:alert(1)',
+      '//evil.example',
+      '/\\evil.example',
+      'http://a.b/c',
+    ]) {
+      const answer = await post({ ...typed, title: 'Not saved', cover, intent: 'save' })
+
+      assert.equal(answer.status, 422, cover)
+      assert.match(answer.text(), /id="field-cover-problem"|href="#field-cover"/)
+    }
+  })
+
   it('saves a draft, then its next version', async () => {
     const first = await post({ ...typed, intent: 'save' })
     assert.equal(first.status, 303)

@@ -1,13 +1,13 @@
 /**
- * The doors to AWS that functions have: tables, topics and queues, and what each of their methods asks
+ * The doors to AWS that functions have: tables, topics, queues and buckets, and what each of their methods asks
  * of IAM.
  *
  * @module
  */
 
-/** What a call of `defineTable`, `defineEvent` or `defineQueue` answers, as far as it can be read. */
+/** What a call of `defineTable`, `defineEvent`, `defineQueue` or `defineBucket` answers, as far as it can be read. */
 export interface Definition {
-  kind: 'table' | 'topic' | 'queue'
+  kind: 'table' | 'topic' | 'queue' | 'bucket'
   /** As in `app.arc`; undefined where it is computed, and so may be any. */
   name: string | undefined
   /** Tables: it may have versions, or items that expire. */
@@ -20,7 +20,11 @@ export const makers: readonly { file: string; name: string; kind: Definition['ki
   { file: 'tables.ts', name: 'defineTable', kind: 'table' },
   { file: 'events.ts', name: 'defineEvent', kind: 'topic' },
   { file: 'queues.ts', name: 'defineQueue', kind: 'queue' },
+  { file: 'storage.ts', name: 'defineBucket', kind: 'bucket' },
 ]
+
+/** What needs the name of a bucket, and may do nothing to it. */
+export const bucketReader = { file: 'bucket-origin.ts', name: 'bucketOrigin' }
 
 /**
  * The functions of the kernel whose answer is an object of methods: a method that nobody calls does
@@ -31,6 +35,7 @@ export const methodHolders: readonly { file: string; name: string; prefix: strin
   { file: 'tables.ts', name: 'createOperations', prefix: 'table.ops.' },
   { file: 'events.ts', name: 'defineEvent', prefix: 'topic.' },
   { file: 'queues.ts', name: 'defineQueue', prefix: 'queue.' },
+  { file: 'storage.ts', name: 'defineBucket', prefix: 'bucket.' },
 ]
 
 type Actions = (definition: Pick<Definition, 'version' | 'ttl'>) => string[]
@@ -58,6 +63,26 @@ export const methods: Readonly<Record<string, Actions>> = {
   'topic.publish': () => ['sns:Publish'],
   'queue.send': () => ['sqs:SendMessage'],
   'queue.sendMany': () => ['sqs:SendMessage'],
+  // Whoever signs lends what they may do themselves.
+  'bucket.signPost': () => ['s3:PutObject'],
+  'bucket.signPut': () => ['s3:PutObject'],
+  'bucket.signGet': () => ['s3:GetObject'],
+  // Without ListBucket, what is not there is answered as if it were forbidden.
+  'bucket.head': () => ['s3:GetObject', 's3:ListBucket'],
+  'bucket.get': () => ['s3:GetObject', 's3:ListBucket'],
+  'bucket.stream': () => ['s3:GetObject', 's3:ListBucket'],
+  'bucket.put': () => ['s3:PutObject'],
+  // The bucket that it copies from is handed on, and so may be used in every way.
+  'bucket.copy': () => ['s3:PutObject'],
+  'bucket.delete': () => ['s3:DeleteObject'],
+  'bucket.list': () => ['s3:ListBucket'],
+  'bucket.uploads': () => [
+    's3:PutObject',
+    's3:GetObject',
+    's3:ListBucket',
+    's3:AbortMultipartUpload',
+    's3:ListMultipartUploadParts',
+  ],
 }
 
 /** All methods of a kind. */

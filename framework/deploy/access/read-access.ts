@@ -16,7 +16,7 @@ import { listParts, type Parts } from './parts.ts'
 import { findsSecrets } from './kernel.ts'
 import { readProgram, type DoorUse } from './read-program.ts'
 import { parseBundle } from './syntax.ts'
-import { findVariables } from './variables.ts'
+import { findShownBuckets, findVariables } from './variables.ts'
 
 /**
  * What each function may be allowed, by its logical id. One that is not written in TypeScript cannot
@@ -58,9 +58,11 @@ function toAccess(bundle: ReadableBundle, { lambda, inv, parts }: Context): Func
     ...toTables(uses, { parts, isNamed: isNamed('TABLE') }),
     topics: parts.topics.filter((name) => isUsed(uses, 'topic', name) || isNamed('TOPIC')(name)),
     queues: parts.queues.filter((name) => isUsed(uses, 'queue', name) || isNamed('QUEUE')(name)),
-    buckets: Object.fromEntries(
-      parts.buckets.filter(isNamed('BUCKET')).map((name) => [name, everything.bucket]),
-    ),
+    buckets: toBuckets(uses, {
+      parts,
+      isNamed: isNamed('BUCKET'),
+      shown: findShownBuckets(syntax, reached),
+    }),
     env: [...(isAny ? ['*'] : []), ...names].sort(),
     permissions: toPermissions(bundle, { lambda, inv }),
     usesArchitect: [...bundle.packages].some((name) => /^@architect\/functions(\/|$)/.test(name)),
@@ -92,6 +94,28 @@ function toTables(
     if (found.length > 0) indexes[name] = [...new Set(found)].sort()
   }
   return { tables, indexes }
+}
+
+/** @param shown - of these it needs the name, to tell a page where they are */
+function toBuckets(
+  uses: readonly DoorUse[],
+  {
+    parts,
+    isNamed,
+    shown,
+  }: { parts: Parts; isNamed: (name: string) => boolean; shown: ReadonlySet<string | undefined> },
+): Record<string, readonly string[]> {
+  const buckets: Record<string, readonly string[]> = {}
+  for (const name of parts.buckets) {
+    const mine = uses.filter(({ definition }) => isOf(definition, 'bucket', name))
+    const actions = isNamed(name)
+      ? everything.bucket
+      : mine.flatMap(({ definition, method }) => methods[method]!(definition))
+    if (actions.length > 0 || shown.has(name) || shown.has(undefined)) {
+      buckets[name] = [...new Set(actions)].sort()
+    }
+  }
+  return buckets
 }
 
 function isUsed(uses: readonly DoorUse[], kind: 'topic' | 'queue', name: string): boolean {

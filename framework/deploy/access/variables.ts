@@ -4,8 +4,9 @@
  * @module
  */
 import { toConstant } from './constant.ts'
+import { bucketReader } from './doors.ts'
 import { isNameOf } from './kernel.ts'
-import { keyOf, textOf, type AnyNode, type Syntax } from './syntax.ts'
+import { isFunction, keyOf, textOf, type AnyNode, type Syntax } from './syntax.ts'
 
 /** What was found. */
 export interface NamedVariables {
@@ -36,6 +37,22 @@ export function findVariables(
     else for (const name of read) names.add(name)
   }
   return { names, isAny }
+}
+
+/** The buckets whose names `bucketOrigin` needs; undefined among them: it may be any. */
+export function findShownBuckets(
+  syntax: Syntax,
+  reached: ReadonlySet<AnyNode>,
+): ReadonlySet<string | undefined> {
+  const names = new Set<string | undefined>()
+  for (const node of reached) {
+    if (!isNameOf(node, bucketReader, syntax)) continue
+    const call = syntax.parentOf(node)
+    if (call && isFunction(call) && call.id === node) continue
+    const [name] = call?.type === 'CallExpression' && call.callee === node ? call.arguments : []
+    names.add(name && textOf(toConstant(name, syntax)))
+  }
+  return names
 }
 
 /** Of `requireResource('TABLE', 'notes')` in the app's own code, which may then do what it likes with it. */

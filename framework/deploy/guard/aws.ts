@@ -28,6 +28,61 @@ export async function findStack(account: Account, stackName: string): Promise<st
   }
 }
 
+/** A resource that could not be made, changed or removed, in AWS's words. */
+export interface Failure {
+  id: string
+  type: string
+  reason: string
+}
+
+/**
+ * Why the last deployment of a stack failed: its first failures, in their order. What was only given up
+ * because of another is left out.
+ *
+ * @throws Error with AWS's own words.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html
+ */
+export async function listFailures(account: Account, stackName: string): Promise<Failure[]> {
+  const client = await getClient(account)
+  const query = { Action: 'DescribeStackEvents', StackName: stackName, Version: '2010-05-15' }
+  const request = { service: 'cloudformation', query }
+  const { payload } = (await client(request as unknown as AwsLiteRequest)) as {
+    payload: { DescribeStackEventsResult?: { StackEvents?: StackEvent[] | { member?: unknown } } }
+  }
+  // Newest first, and of all deployments: the last one begins where the stack itself was told of.
+  const events = toList<StackEvent>(payload.DescribeStackEventsResult?.StackEvents)
+  const begin = events.findIndex(
+    (it) =>
+      it.LogicalResourceId === stackName && /^(CREATE|UPDATE)_IN_PROGRESS$/.test(it.ResourceStatus),
+  )
+  return events
+    .slice(0, begin + 1 || undefined)
+    .filter(
+      (it) =>
+        it.ResourceStatus.endsWith('_FAILED') && !/cancelled/i.test(it.ResourceStatusReason ?? ''),
+    )
+    .map((it) => ({
+      id: it.LogicalResourceId,
+      type: it.ResourceType ?? '',
+      reason: it.ResourceStatusReason ?? it.ResourceStatus,
+    }))
+    .toReversed()
+}
+
+interface StackEvent {
+  LogicalResourceId: string
+  ResourceType?: string
+  ResourceStatus: string
+  ResourceStatusReason?: string
+}
+
+// XML does not tell a list of one from a thing.
+function toList<T>(list: unknown): T[] {
+  const inner = (list as { member?: unknown } | undefined)?.member ?? list
+  if (!inner) return []
+  return Array.isArray(inner) ? (inner as T[]) : [inner as T]
+}
+
 /**
  * The variables of a stage, as `arc env` keeps them.
  *

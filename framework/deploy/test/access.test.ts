@@ -83,6 +83,24 @@ const routes = {
   awaited: [`const load = () => import('#shared/lazy.ts')`, answer(`(await load()).remember('a')`)],
   named: [answer(`process.env['TABLE_NOTES']`)],
   bucket: [answer(`process.env.BUCKET_COVERS`)],
+  signed: [
+    `import { defineBucket } from '#framework/storage.ts'`,
+    `const covers = defineBucket('covers')`,
+    answer(`covers.signGet('a')`),
+  ],
+  uploaded: [
+    `import { defineBucket } from '#framework/storage.ts'`,
+    answer(`defineBucket('covers').uploads.begin('a')`),
+  ],
+  copied: [
+    `import { defineBucket } from '#framework/storage.ts'`,
+    `const covers = defineBucket('covers')`,
+    answer(`covers.copy('a', { bucket: covers, key: 'b', etag: 'c' })`),
+  ],
+  shown: [
+    `import { bucketOrigin } from '#framework/bucket-origin.ts'`,
+    answer(`[bucketOrigin('covers')]`),
+  ],
   publish: [parts('noted'), answer(`noted.publish({})`)],
   send: [parts('work'), answer(`work.sendMany([])`)],
   nothing: [parts('notes, noted, work'), answer(`[notes.name, noted.version, work.name]`)],
@@ -203,6 +221,11 @@ describe('what a function may do', () => {
     assert.deepEqual(Object.keys(of('bucket').buckets), ['covers'])
     assert.ok(of('bucket').buckets['covers']!.includes('s3:PutObject'))
     assert.deepEqual(of('read').buckets, {})
+    assert.deepEqual(of('signed').buckets, { covers: ['s3:GetObject'] })
+    assert.deepEqual(of('uploaded').buckets['covers']!.includes('s3:DeleteObject'), false)
+    assert.deepEqual(of('uploaded').buckets['covers']!.includes('s3:AbortMultipartUpload'), true)
+    assert.equal(of('copied').buckets['covers']!.includes('s3:GetObject'), true)
+    assert.deepEqual(of('shown').buckets, { covers: [] })
   })
 
   it('cannot be read of another language, so that it is all of the project', () => {

@@ -159,4 +159,33 @@ describe('npm run deploy', () => {
     assert.equal(wrong.code, 1)
     assert.match(wrong.output, /Unknown option '--prodution'.* See: npm run deploy -- --help/s)
   })
+
+  it('says why CloudFormation went back, of the last deployment only', async () => {
+    const event = (
+      LogicalResourceId: string,
+      ResourceStatus: string,
+      ResourceStatusReason = '',
+    ) => ({
+      LogicalResourceId,
+      ResourceType: 'AWS::SQS::Queue',
+      ResourceStatus,
+      ResourceStatusReason,
+    })
+    aws.known.template = template
+    aws.known.events = [
+      event('SmallStaging', 'UPDATE_ROLLBACK_COMPLETE'),
+      event('OtherQueue', 'CREATE_FAILED', 'Resource creation cancelled'),
+      event('ThumbsQueue', 'CREATE_FAILED', 'Invalid value for the parameter VisibilityTimeout.'),
+      event('SmallStaging', 'UPDATE_IN_PROGRESS', 'User Initiated'),
+      event('OldQueue', 'CREATE_FAILED', 'Long mended.'),
+      event('SmallStaging', 'CREATE_IN_PROGRESS', 'User Initiated'),
+    ]
+
+    const { code, output } = await deploy()
+
+    assert.equal(code, 1)
+    const said = 'ThumbsQueue (AWS::SQS::Queue): Invalid value for the parameter VisibilityTimeout.'
+    assert.ok(output.includes(said), output)
+    assert.doesNotMatch(output, /OtherQueue|OldQueue/)
+  })
 })

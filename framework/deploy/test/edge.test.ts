@@ -198,6 +198,15 @@ describe('the address of the site', () => {
     assert.deepEqual(originsOfUploads(template), [APP_URL])
   })
 
+  it('is a branch’s own, whatever APP_URL says for its stage', async () => {
+    const APP_URL = 'https://elsewhere.example'
+
+    const template = await createSmall(undefined, { name: 'branch', variables: { APP_URL } })
+
+    assert.ok(template.Resources['AppUrlParameter'])
+    assert.ok(!JSON.stringify(template).includes(APP_URL))
+  })
+
   it('is not left to @cdn of Architect', async () => {
     await assert.rejects(createSmall('@http\nget /\n\n@cdn\n'), /Remove @cdn from app\.arc/)
   })

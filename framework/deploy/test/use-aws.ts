@@ -15,6 +15,8 @@ export interface KnownAws {
   variables: Record<string, string>
   /** What is deployed; absent when nothing is. */
   template?: Template | undefined
+  /** What CloudFormation tells of its deployments, newest first; absent when it knows none. */
+  events?: Record<string, string>[] | undefined
 }
 
 /** Starts the stand-in; answers what it knows, to be changed, and how to reach it. */
@@ -41,6 +43,10 @@ export function useAws(first: KnownAws) {
       response.end(toAnswer(JSON.stringify(known.template)))
       return
     }
+    if (action === 'DescribeStackEvents' && known.events) {
+      response.end(toEvents(known.events))
+      return
+    }
     response.statusCode = 400
     response.end(toRefusal(String(query.get('StackName'))))
   })
@@ -51,7 +57,7 @@ export function useAws(first: KnownAws) {
   })
   beforeEach(() => {
     asked.length = 0
-    Object.assign(known, { template: undefined }, first)
+    Object.assign(known, { template: undefined, events: undefined }, first)
   })
   afterAll(() => {
     server.close()
@@ -83,6 +89,16 @@ function toAnswer(body: string): string {
   return `<GetTemplateResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
     <GetTemplateResult><TemplateBody>${text}</TemplateBody></GetTemplateResult>
     </GetTemplateResponse>`
+}
+
+function toEvents(events: readonly Record<string, string>[]): string {
+  const members = events.map((event) => {
+    const fields = Object.entries(event).map(([name, text]) => `<${name}>${text}</${name}>`)
+    return `<member>${fields.join('')}</member>`
+  })
+  return `<DescribeStackEventsResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">
+    <DescribeStackEventsResult><StackEvents>${members.join('')}</StackEvents></DescribeStackEventsResult>
+    </DescribeStackEventsResponse>`
 }
 
 function toRefusal(stackName: string): string {

@@ -82,8 +82,9 @@ async function toPayment(
   const isTip = metadata['kind'] === 'tip'
   // Not of this site: another system charges on the same account.
   if (!isTip && !owner) return before
-  // Whoever has left is not written down again.
-  const userId = before && !before.userId ? undefined : owner
+  // Whoever has left is not written down again. A guest never had an account.
+  const hasLeft = owner !== undefined && before !== undefined && !before.userId
+  const userId = hasLeft ? undefined : owner
   const email = charge?.billing_details.email ?? intent.receipt_email ?? undefined
   return {
     id,
@@ -97,7 +98,7 @@ async function toPayment(
     ledger: 'all',
     ...(userId && { userId }),
     ...(customerId && { customerId }),
-    ...(email && (userId || !before) && { email }),
+    ...(email && !hasLeft && { email }),
     ...(charge?.receipt_url && { receiptUrl: charge.receipt_url }),
     ...(before && { version: before.version, ...(before.owed && { owed: before.owed }) }),
   }

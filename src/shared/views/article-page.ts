@@ -21,7 +21,9 @@ export function articlePage({
 }: ArticlePageProps): SafeHtml {
   return html`<article class="article" data-slug="${article.slug}">
       <header class="article-header">
-        <div class="article-cover">${cover(article.slug, { large: true })}</div>
+        <div class="article-cover">
+          ${article.cover ? picture(article.cover) : cover(article.slug, { large: true })}
+        </div>
         <div class="article-heading">
           ${tagLine(article.tags)}
           <h1 class="article-title">${article.title}</h1>
@@ -39,6 +41,11 @@ export function articlePage({
       </div>
     </article>
     ${readNext(more)}`
+}
+
+// Beside its title it is decoration.
+function picture(address: string) {
+  return html`<img src="${address}" alt="" decoding="async" />`
 }
 
 function membersOnly(slots: readonly SafeHtml[]) {

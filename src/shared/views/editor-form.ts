@@ -9,8 +9,12 @@ import type { Draft, EditorPageProps } from './types.ts'
 type Problems = NonNullable<EditorPageProps['problems']>
 
 /** The fields, with their problems beside them. */
-export function editorForm(article: Draft, problems: Problems): SafeHtml {
-  const { slug, version, title = '', summary = '', tags = [], body = '', access } = article
+export function editorForm(
+  article: Draft,
+  problems: Problems,
+  coverSlots: readonly SafeHtml[] = [],
+): SafeHtml {
+  const { slug, version, title = '', summary = '', tags = [], body = '', access, cover } = article
   const tagText = typeof tags === 'string' ? tags : tags.join(', ')
 
   return html`<form class="form" method="post" action="/write">
@@ -20,6 +24,7 @@ export function editorForm(article: Draft, problems: Problems): SafeHtml {
     ${field('summary', problems, (names) => summaryInput(names, summary))}
     ${field('tags', problems, (names) => tagsInput(names, tagText))}
     ${field('access', problems, (names) => accessInput(names, access))}
+    ${field('cover', problems, (names) => coverInput(names, cover), coverSlots)}
     ${field('body', problems, (names) => bodyInput(names, body))} ${buttons(article)}
   </form>`
 }
@@ -53,6 +58,10 @@ const labels = {
   },
   tags: { label: 'Tags', hint: 'Up to five, with commas between them.' },
   access: { label: 'For', hint: 'Of an article for members, everybody reads the first paragraph.' },
+  cover: {
+    label: 'Picture',
+    hint: 'The address of one, with https:// in front. Without it, the article has a drawn cover.',
+  },
   body: { label: 'Text', hint: 'Markdown. A line that starts with # is a heading.' },
 }
 
@@ -60,6 +69,7 @@ function field(
   name: keyof typeof labels,
   problems: Problems,
   input: (names: SafeHtml) => SafeHtml,
+  more: readonly SafeHtml[] = [],
 ): SafeHtml {
   const { label, hint } = labels[name]
   const problem = problems.find(({ path }) => toName(path) === name)
@@ -72,6 +82,7 @@ function field(
     <label for="field-${name}">${label}</label>
     ${input(names)} ${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : null}
     ${problem ? html`<p class="problem-text" id="${name}-problem">${problem.message}</p>` : null}
+    ${[...more]}
   </div>`
 }
 
@@ -104,6 +115,19 @@ function accessInput(names: SafeHtml, access: Draft['access']) {
     ${option('everybody', 'Everybody', access !== 'members')}
     ${option('members', 'Members', access === 'members')}
   </select>`
+}
+
+// Not of the type `url`, which takes no path on this site.
+function coverInput(names: SafeHtml, cover = '') {
+  return html`<input
+    ${names}
+    type="text"
+    inputmode="url"
+    value="${cover}"
+    maxlength="500"
+    autocomplete="off"
+    spellcheck="false"
+  />`
 }
 
 // HTML drops one line's end after the tag: without it, a text that begins with one would lose it.

@@ -10,12 +10,12 @@ import type { ArticleCard, Draft, EditorPageProps } from './types.ts'
 
 /** The body of `/write` and `/write/:slug`. */
 export function editorPage(props: EditorPageProps): SafeHtml {
-  const { article = {}, problems = [], code, saved, drafts, preview } = props
+  const { article = {}, problems = [], code, saved, drafts, preview, coverSlots } = props
 
   return html`<div class="page editor">
     ${editorHeader(article)} ${saved ? savedNotice(article) : null} ${problemList(problems, code)}
     <article-editor>
-      ${editorForm(article, problems)}
+      ${editorForm(article, problems, coverSlots)}
       <section
         class="editor-preview"
         tabindex="0"

@@ -24,6 +24,8 @@ export interface ArticleView extends ArticleCard {
   /** Trusted: rendered from Markdown that may hold no HTML of its own. */
   html: string
   updatedAt?: string | undefined
+  /** The address of a picture. */
+  cover?: string | undefined
 }
 
 /** The fields of the editor, as stored or as typed. */
@@ -38,6 +40,8 @@ export interface Draft {
   tags?: string[] | string | undefined
   body?: string | undefined
   access?: 'everybody' | 'members' | undefined
+  /** The address of a picture. */
+  cover?: string | undefined
   published?: boolean | undefined
 }
 
@@ -111,6 +115,8 @@ export interface EditorPageProps {
   code?: string
   saved?: boolean | undefined
   drafts: ArticleCard[]
+  /** What services bring to choose a picture with. */
+  coverSlots?: readonly SafeHtml[] | undefined
   /** Trusted HTML of the body, for a browser without JavaScript. */
   preview?: string | undefined
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'vitest'
 import { events } from '../done-events.ts'
+import { payments } from '../ledger.ts'
 import { sign } from '../twin/webhooks.ts'
 import { useShop } from './shop.ts'
 
@@ -115,5 +116,25 @@ describe('post /stripe/webhook', () => {
     ]
 
     for (const body of bodies) assert.equal((await send(body, signed(body))).status, 204)
+  })
+
+  it('keeps a guest’s address when there is more news of the same tip', async () => {
+    const begun = await shop.app.fetch('/tips', {
+      method: 'POST',
+      body: new URLSearchParams({ amount: '5' }),
+    })
+    await shop.pay(begun.headers.get('location')!, {
+      email: 'guest@example.com',
+      number: '4242424242424242',
+    })
+    await shop.settle()
+    const [tip] = (await payments.scan()).items
+
+    const body = event('evt_more', { data: { object: { id: tip!.id, object: 'payment_intent' } } })
+    await send(body, signed(body))
+    await shop.app.settle()
+
+    assert.equal(tip!.email, 'guest@example.com')
+    assert.equal((await payments.get({ id: tip!.id }))?.email, 'guest@example.com')
   })
 })

@@ -1,0 +1,9 @@
+/**
+ * The door of files: uploads for tenants, and files for other services.
+ *
+ * @module
+ */
+export { deleteFile } from './deletion.ts'
+export { signDownload } from './downloads.ts'
+export { findFile, listFiles, type StoredFile, type Visibility } from './files.ts'
+export { requestUpload, type Ticket } from './request-upload.ts'

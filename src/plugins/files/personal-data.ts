@@ -1,0 +1,21 @@
+/**
+ * What files keep of a person: what they have uploaded.
+ *
+ * @module
+ */
+import { definePersonalData } from '#framework/personal-data.ts'
+import { toAnswer } from './answers.ts'
+import { eachOf } from './deletion.ts'
+import { files } from './files.ts'
+import { findUsage } from './quotas.ts'
+
+export default definePersonalData({
+  async find({ id: owner }) {
+    const own = { index: 'byOwner', where: { owner } } as const
+    const all = []
+    for await (const file of eachOf((cursor) => files.query({ ...own, cursor }))) {
+      if (!file.deletedAt) all.push(toAnswer(file))
+    }
+    return all.length === 0 ? undefined : { files: all, usage: await findUsage(owner) }
+  },
+})
