@@ -28,17 +28,25 @@ export interface Message<T> extends MessageContext {
   data: T
 }
 
+/**
+ * A schema that is loaded with the first message, for functions that seldom send one:
+ * `() => import('./news-schema.ts').then(({ schema }) => schema)`.
+ */
+export type LateSchema<T> = () => Promise<ZodMiniType<T>>
+
 /** How the data of a message is declared. */
-export interface MessageOptions<T> {
+export interface MessageOptions<T, Schema = ZodMiniType<T>> {
   /** Raise it with every change of the schema that older data does not fit. */
   version: number
-  schema: ZodMiniType<T>
+  schema: Schema
   /** `upgrade[1]` turns data of version 1 into data of version 2, and so on. */
   upgrade?: Readonly<Record<number, (data: never) => unknown>>
 }
 
 /** A kind of message: an event, or what one queue carries. */
-export interface MessageDefinition<T> extends Required<MessageOptions<T>> {
+export interface MessageDefinition<T, Schema = ZodMiniType<T>> extends Required<
+  MessageOptions<T, Schema>
+> {
   readonly name: string
 }
 
@@ -49,6 +57,20 @@ export const messageErrors = defineErrors({
 /** A message that no retry can help: not JSON, not of this kind, or its data does not fit. */
 export class InvalidMessageError extends Error {
   override readonly name = 'InvalidMessageError'
+}
+
+/** What a message is read with, whenever its schema is loaded. */
+export type ReadableDefinition<T> = MessageDefinition<T, ZodMiniType<T> | LateSchema<T>>
+
+/** Loads the schema of a definition that has it loaded late. */
+export async function load<T>({
+  name,
+  version,
+  schema,
+  upgrade,
+}: ReadableDefinition<T>): Promise<MessageDefinition<T>> {
+  const loaded = typeof schema === 'function' ? await schema() : schema
+  return { name, version, schema: loaded, upgrade }
 }
 
 /** The most that SNS and SQS take, in bytes. */

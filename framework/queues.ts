@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { MessageDefinition, MessageOptions } from './message.ts'
-import { createMessage } from './message.ts'
+import type { ZodMiniType } from 'zod/mini'
+import type { LateSchema, MessageDefinition, MessageOptions } from './message.ts'
+import { createMessage, load } from './message.ts'
 import { sendAll, type Outgoing } from './queues/send.ts'
 import { requireResource } from './resource.ts'
 
@@ -23,7 +24,7 @@ export interface SendOptions {
 }
 
 /** A queue that can be sent to and worked off. */
-export interface QueueDefinition<T> extends MessageDefinition<T> {
+export interface QueueDefinition<T, Schema = ZodMiniType<T>> extends MessageDefinition<T, Schema> {
   send(data: T, options?: SendOptions): Promise<{ id: string }>
   /**
    * Many messages in few requests. Answers their ids in order.
@@ -42,22 +43,33 @@ export interface QueueDefinition<T> extends MessageDefinition<T> {
  *   schema: z.object({ slug: z.string() }),
  * })
  */
-export function defineQueue<T>(name: string, options: MessageOptions<T>): QueueDefinition<T> {
+export function defineQueue<T>(name: string, options: MessageOptions<T>): QueueDefinition<T>
+export function defineQueue<T>(
+  name: string,
+  options: MessageOptions<T, LateSchema<T>>,
+): QueueDefinition<T, LateSchema<T>>
+export function defineQueue<T>(
+  name: string,
+  options: MessageOptions<T, ZodMiniType<T> | LateSchema<T>>,
+): QueueDefinition<T, ZodMiniType<T> | LateSchema<T>> {
   const definition = { upgrade: {}, ...options, name }
-  const toOutgoing = ({ data, ...how }: { data: T } & SendOptions): Outgoing => ({
-    ...createMessage(definition, data, how),
-    ...how,
-  })
+  const toOutgoing = async (messages: readonly ({ data: T } & SendOptions)[]) => {
+    const loaded = await load(definition)
+    return messages.map(({ data, ...how }): Outgoing => ({
+      ...createMessage(loaded, data, how),
+      ...how,
+    }))
+  }
 
   return {
     ...definition,
     async send(data, how) {
-      const message = toOutgoing({ data, ...how })
-      await sendAll(name, requireResource('QUEUE', name), [message])
-      return { id: message.id }
+      const outgoing = await toOutgoing([{ data, ...how }])
+      await sendAll(name, requireResource('QUEUE', name), outgoing)
+      return { id: outgoing[0]!.id }
     },
     async sendMany(messages) {
-      const outgoing = messages.map(toOutgoing)
+      const outgoing = await toOutgoing(messages)
       await sendAll(name, requireResource('QUEUE', name), outgoing)
       return outgoing.map(({ id }) => ({ id }))
     },

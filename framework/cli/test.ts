@@ -25,6 +25,10 @@ const checks: Step[] = [
 ]
 const suites: Step[] = [
   { promise: 'Units and services work', command: 'vitest run --reporter=dot' },
+  {
+    promise: 'GraphQL answers the same when queries are hot',
+    command: 'vitest run --config test/hot/vitest.config.ts --reporter=dot',
+  },
   { promise: 'The whole app works, over HTTP', command: 'node framework/cli/acceptance.ts' },
 ]
 

@@ -7,7 +7,7 @@ import type { SQSRecord } from 'aws-lambda'
 import { findDone, markOnce } from '../idempotency.ts'
 import { randomId } from '../idempotency/keys.ts'
 import { log, withRequestId } from '../log.ts'
-import type { Message, MessageDefinition } from '../message.ts'
+import { load, type Message, type ReadableDefinition } from '../message.ts'
 import { toRecords, type EventHandler, type FunctionContext } from '../message/work.ts'
 import { loadSecrets } from '../secrets.ts'
 import { isConflict, transact, type Operation } from '../tables.ts'
@@ -41,7 +41,7 @@ export interface BatchOptions {
  * behind them too.
  */
 export function handleBatch<T>(
-  queue: MessageDefinition<T>,
+  queue: ReadableDefinition<T>,
   handler: BatchHandler<T>,
   { ttlSeconds, size = 50 }: BatchOptions = {},
 ): EventHandler<BatchResponse> {
@@ -51,7 +51,8 @@ export function handleBatch<T>(
 
   return async (event, context) => {
     await loadSecrets()
-    const records = toRecords<SQSRecord>(what, event).map((record) => receive(queue, record))
+    const loaded = await load(queue)
+    const records = toRecords<SQSRecord>(what, event).map((record) => receive(loaded, record))
     const isFifo = records.some(({ groupId }) => groupId !== undefined)
     const { readable, failed } = sort(records, isFifo)
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SQSRecord } from 'aws-lambda'
-import type { MessageDefinition } from '../message.ts'
+import { load, type ReadableDefinition } from '../message.ts'
 import { toLease, toRecords, workOn } from '../message/work.ts'
 import type { EventHandler, MessageHandler } from '../message/work.ts'
 import { loadSecrets } from '../secrets.ts'
@@ -30,7 +30,7 @@ export interface QueueOptions {
  * with the mark that the message is done: see `MessageHandler`.
  */
 export function handleQueue<T>(
-  queue: MessageDefinition<T>,
+  queue: ReadableDefinition<T>,
   handler: MessageHandler<T>,
   { ttlSeconds, concurrency = 10 }: QueueOptions = {},
 ): EventHandler<BatchResponse> {
@@ -57,7 +57,8 @@ export function handleQueue<T>(
         break
       }
     }
-    const records = toRecords<SQSRecord>(what, event).map((record) => receive(queue, record))
+    const loaded = await load(queue)
+    const records = toRecords<SQSRecord>(what, event).map((record) => receive(loaded, record))
     await inParallel(toLanes(records), concurrency, workOff)
     return toResponse(failed)
   }

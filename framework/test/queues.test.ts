@@ -84,6 +84,25 @@ describe('sending', () => {
     )
   })
 
+  it('checks data by a schema that is loaded with the first message', async () => {
+    let loads = 0
+    const late = defineQueue<{ slug: string }>('late', {
+      version: 1,
+      schema: async () => {
+        loads++
+        return schema
+      },
+    })
+    const handled: string[] = []
+    const handler = handleQueue(late, ({ slug }) => void handled.push(slug))
+
+    await assert.rejects(late.send({ slug: 1 as never }), /slug/)
+    const answer = await handler(toEvent(late, [{ slug: 'a' }, { slug: 2 as never }]))
+
+    assert.deepEqual([handled, failed(answer)], [['a'], ['record-1']])
+    assert.equal(loads, 2)
+  })
+
   it('many messages takes as few requests as their size allows', async () => {
     const messages = Array.from({ length: 25 }, (_, index) => ({ data: { slug: `${index}` } }))
     const large = Array.from({ length: 3 }, () => ({ data: { slug: 'x'.repeat(200_000) } }))

@@ -8,7 +8,7 @@ import type { JWK, JWTHeaderParameters, JWTPayload } from 'jose'
 import { AppError } from '#framework/errors.ts'
 import { log } from '#framework/log.ts'
 import { errors, refuseToken } from './errors.ts'
-import { findKey } from './jwks.ts'
+import { findKey, recallKey } from './jwks.ts'
 import { readProvider } from './settings.ts'
 import { nowInSeconds } from './time.ts'
 
@@ -58,6 +58,8 @@ async function requireKey(
   { kid }: JWTHeaderParameters,
   payload: string,
 ): Promise<JWK> {
+  const known = typeof kid === 'string' ? recallKey(issuer, kid) : undefined
+  if (known) return known
   // A stranger's token is no reason to ask our provider for anything. Looked at again when verified.
   if (readIssuer(payload) !== issuer) throw refuseToken(errors.TOKEN_INVALID, reasons['iss']!)
   const key = typeof kid === 'string' ? await findKey(issuer, kid) : undefined

@@ -34,6 +34,12 @@ export default defineService({
       optional: true,
       example: 'https://admin.example.com',
     },
+    GRAPHQL_HOT_AFTER: {
+      description: 'how often a query is asked before its execution is planned, 20 by default',
+      pattern: /^\d+$/,
+      optional: true,
+      example: '20',
+    },
   },
 
   twin: graphiql,

@@ -14,7 +14,7 @@ import { createEngine } from './engine.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { readParams } from './params.ts'
 import { composeSchema } from './schema.ts'
-import type { Settings } from './settings.ts'
+import { readHotAfter, type Settings } from './settings.ts'
 import { createLookup } from './trusted.ts'
 
 export interface GraphqlOptions extends Partial<Settings> {
@@ -42,6 +42,7 @@ export function createGraphql({
   introspection = false,
   trustedOnly = false,
   origins = [],
+  hotAfter = readHotAfter(),
   limits,
   plugins = [],
 }: GraphqlOptions): Graphql {
@@ -51,6 +52,7 @@ export function createGraphql({
     schema,
     modules,
     introspection,
+    hotAfter,
     limits: { ...defaultLimits, ...limits },
     plugins,
   })

@@ -12,6 +12,8 @@ export interface Settings {
   trustedOnly: boolean
   /** Other sites whose pages may use the API. */
   origins: readonly string[]
+  /** How often a query is asked before it is planned. */
+  hotAfter: number
 }
 
 export function readSettings(): Settings {
@@ -19,5 +21,11 @@ export function readSettings(): Settings {
     introspection: isLocal() || process.env['GRAPHQL_INTROSPECTION'] === 'true',
     trustedOnly: process.env['GRAPHQL_TRUSTED_ONLY'] === 'true',
     origins: process.env['GRAPHQL_CORS_ORIGINS']?.split(',') ?? [],
+    hotAfter: readHotAfter(),
   }
+}
+
+/** 20 by default: a plan costs as much as some ten executions. */
+export function readHotAfter(): number {
+  return Number(process.env['GRAPHQL_HOT_AFTER'] ?? 20)
 }

@@ -1,5 +1,5 @@
 /**
- * Events of Stripe: which of them are about something of ours, and that each has its effect once.
+ * Events of Stripe: which of them are about something of ours.
  *
  * A webhook is a signal and no more. What it says is asked for again at Stripe, for it may be late,
  * repeated or overtaken.
@@ -8,51 +8,18 @@
  * @module
  */
 import { defineQueue } from '#framework/queues.ts'
-import { defineTable, type Operation } from '#framework/tables.ts'
-import { z, type Infer } from '#framework/validate.ts'
+import type { Infer } from '#framework/validate.ts'
 import { heardTypes } from './heard-types.ts'
-
-const schema = z.object({
-  /** Of the event: `evt_…`. */
-  id: z.string(),
-  type: z.string(),
-  /** What it is about: a customer's memberships, or one payment. */
-  subject: z.enum(['customer', 'payment']),
-  subjectId: z.string(),
-  by: z.enum(['webhook', 'reconciliation']),
-})
+import type { schema } from './news-schema.ts'
 
 /** A piece of news to be worked on. */
 export type News = Infer<typeof schema>
 
-export const webhooks = defineQueue('payments-webhooks', { version: 1, schema })
-
-interface EventRecord {
-  /** Stripe's, of the event; or `checkpoint`. */
-  id: string
-  type: string
-  /** Of the checkpoint: up to when all is known, in seconds since 1970. */
-  until?: number
-  expiresAt?: number
-}
-
-export const events = defineTable<EventRecord, 'id'>('payments-events', {
-  key: ['id'],
-  ttl: 'expiresAt',
+export const webhooks = defineQueue('payments-webhooks', {
+  version: 1,
+  // Most of what Stripe tells leads to nothing here: the webhook that takes it starts without zod.
+  schema: () => import('./news-schema.ts').then((it) => it.schema),
 })
-
-/** Longer than Stripe keeps its events, which is 30 days. */
-const memory = 45 * 24 * 60 * 60
-
-/** The mark that an event has had its effect, for the transaction of that effect. */
-export function toMark({ id, type }: { id: string; type: string }): Operation {
-  return events.ops.create({ id, type, expiresAt: Math.floor(Date.now() / 1000) + memory })
-}
-
-/** Whether an event has had its effect. */
-export async function isDone(id: string): Promise<boolean> {
-  return (await events.get({ id }, { consistent: true })) !== undefined
-}
 
 /** What is read of an event of Stripe. */
 export interface StripeNews {

@@ -7,7 +7,8 @@
  */
 import { log } from '#framework/log.ts'
 import { heardTypes } from './heard-types.ts'
-import { events, toNews, webhooks, type News } from './news.ts'
+import { events } from './done-events.ts'
+import { toNews, webhooks, type News } from './news.ts'
 import { stripe } from './stripe.ts'
 
 /** Seconds before the last look that are looked at again: Stripe lists an event a moment late. */

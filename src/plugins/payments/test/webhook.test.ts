@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'vitest'
+import { events } from '../done-events.ts'
 import { payments } from '../ledger.ts'
-import { events } from '../news.ts'
 import { sign } from '../twin/webhooks.ts'
 import { useShop } from './shop.ts'
 

@@ -1,5 +1,6 @@
 import { handleQueue } from '#framework/queues.ts'
-import { isDone, webhooks } from '../../news.ts'
+import { isDone } from '../../done-events.ts'
+import { webhooks } from '../../news.ts'
 import { settleMembership, settlePayment } from '../../owed.ts'
 import { syncCustomer, syncPayment } from '../../sync.ts'
 import { findUserId } from '../../customers.ts'
