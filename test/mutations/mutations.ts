@@ -16,7 +16,11 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'dedupe',
     edits: [
-      { file: `${payments}/news.ts`, find: 'events.ops.create(', replace: 'events.ops.put(' },
+      {
+        file: `${payments}/done-events.ts`,
+        find: 'events.ops.create(',
+        replace: 'events.ops.put(',
+      },
       {
         file: `${payments}/queues/payments-webhooks/index.ts`,
         find: 'if (!(await isDone(id)))',
