@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { corsRules } from '#framework/plugin/buckets.ts'
 import { createProject } from '../../framework/test/scratch-project.ts'
-import { startControlPlane } from './control-plane.ts'
+import { dryRun } from './dry-run.ts'
 
 interface Resource {
   Type: string
@@ -58,28 +56,14 @@ describe('buckets in the template', () => {
       'src/queues/thumbs/index.ts': `export const handler = async () => process.env['BUCKET_COVERS']\n`,
       'src/scheduled/nightly/index.ts': handler,
     })
-    resources = await dryRun()
+    resources = await read()
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  async function dryRun(variables: Record<string, string> = {}) {
+  async function read(variables: Record<string, string> = {}) {
     const secret = { APP_SECRET: 'x'.repeat(64) }
-    const controlPlane = await startControlPlane('small', { ...secret, ...variables })
-    const arc = spawn('npx', ['arc', 'deploy', '--dry-run', '--no-hydrate'], {
-      cwd: folder,
-      env: {
-        ...process.env,
-        AWS_ENDPOINT_URL: controlPlane.url,
-        AWS_ACCESS_KEY_ID: 'dummy',
-        AWS_SECRET_ACCESS_KEY: 'dummy',
-        AWS_REGION: 'us-west-2',
-        CI: 'true',
-      },
-    })
-    let output = ''
-    for (const stream of [arc.stdout, arc.stderr]) stream.on('data', (it: Buffer) => (output += it))
-    const [code] = (await once(arc, 'close')) as [number | null]
-    controlPlane.stop()
+    const given = { cwd: folder, app: 'small', variables: { ...secret, ...variables } }
+    const { code, output } = await dryRun(given)
     assert.equal(code, 0, output)
     const template = JSON.parse(readFileSync(join(folder, 'sam.json'), 'utf8')) as {
       Resources: Record<string, Resource>
@@ -146,7 +130,7 @@ describe('buckets in the template', () => {
     assert.deepEqual(rule.ExposedHeaders, corsRules.exposed)
     assert.deepEqual(originsOf('RawBucket'), ['https://admin.example.com'])
     assert.deepEqual(originsOf('CoversBucket'), ['https://*.cloudfront.net'])
-    const own = await dryRun({ APP_URL: 'https://www.example.com' })
+    const own = await read({ APP_URL: 'https://www.example.com' })
     assert.deepEqual(originsOf('CoversBucket', own), ['https://www.example.com'])
   })
 

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { kernelEnv, type EnvDeclaration } from '#framework/env.ts'
@@ -11,7 +9,7 @@ import {
   readManifest,
   type Inventory,
 } from '#framework/manifest.ts'
-import { startControlPlane } from './control-plane.ts'
+import { dryRun } from './dry-run.ts'
 
 interface Resource {
   Type: string
@@ -28,7 +26,7 @@ describe('arc deploy --dry-run', () => {
 
   beforeAll(async () => {
     inv = await readManifest()
-    const { code, output } = await dryRun(inv, requiredVariables(inv))
+    const { code, output } = await dryRun({ app: inv.app, variables: requiredVariables(inv) })
     assert.equal(code, 0, output)
     const template = JSON.parse(readFileSync('sam.json', 'utf8')) as {
       Resources: Record<string, Resource>
@@ -129,33 +127,13 @@ describe('arc deploy --dry-run', () => {
   })
 
   it('refuses to deploy without a secret, and says how to set it', async () => {
-    const { output, code } = await dryRun(inv, {})
+    const { output, code } = await dryRun({ app: inv.app, variables: {} })
 
     assert.notEqual(code, 0)
     assert.match(output, /APP_SECRET is not set/)
     assert.match(output, /npx arc env --add --env staging APP_SECRET/)
   })
 })
-
-async function dryRun(inv: Inventory, variables: Record<string, string>) {
-  const controlPlane = await startControlPlane(inv.app, variables)
-  const arc = spawn('npx', ['arc', 'deploy', '--dry-run', '--no-hydrate'], {
-    env: {
-      ...process.env,
-      AWS_ENDPOINT_URL: controlPlane.url,
-      AWS_ACCESS_KEY_ID: 'dummy',
-      AWS_SECRET_ACCESS_KEY: 'dummy',
-      AWS_REGION: 'us-west-2',
-      CI: 'true',
-    },
-  })
-  const chunks: Buffer[] = []
-  arc.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  arc.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
-  const [code] = (await once(arc, 'close')) as [number | null]
-  controlPlane.stop()
-  return { code, output: Buffer.concat(chunks).toString() }
-}
 
 /** A well-formed value for each variable that has no default. */
 function requiredVariables(inv: Inventory): Record<string, string> {
