@@ -35,3 +35,16 @@ export function openStateFile(options: {
     )
   }
 }
+
+/** Makes several changes one: all of them are kept, or none. */
+export function inTransaction<T>(db: DatabaseSync, change: () => T): T {
+  db.exec('BEGIN IMMEDIATE')
+  try {
+    const result = change()
+    db.exec('COMMIT')
+    return result
+  } catch (error) {
+    db.exec('ROLLBACK')
+    throw error
+  }
+}

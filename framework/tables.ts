@@ -19,6 +19,7 @@ import { toOperation } from './tables/transact.ts'
 import type { KeyName, Table, TableOptions } from './tables/types.ts'
 import { overwrite, update, write } from './tables/write.ts'
 
+export { eachOf } from './tables/each-of.ts'
 export { isConflict } from './tables/errors.ts'
 export { transact } from './tables/transact.ts'
 export type * from './tables/types.ts'

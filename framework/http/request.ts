@@ -87,7 +87,8 @@ function toPath(raw: string): string {
   return encoded.toWellFormed().replace(/[^\w\-.~!$&'()*+,;=:@/%]+/g, encodeURIComponent)
 }
 
-function isDecodable(path: string): boolean {
+/** Whether its percent-encoding is well-formed. */
+export function isDecodable(path: string): boolean {
   try {
     decodeURIComponent(path)
     return true

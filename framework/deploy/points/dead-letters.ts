@@ -53,22 +53,26 @@ export function addDeadLetters(
   return { 'Fn::GetAtt': [id, 'Arn'] }
 }
 
-/** Lets an SNS topic, and nobody else, send to the dead letters of a subscriber. */
-export function toTopicPolicy(functionId: string, topicId: string): Resource {
-  const id = logicalId.deadLetters(functionId)
+/** Lets an SNS topic, and nobody else, send to a queue. */
+export function toTopicPolicy(options: {
+  queueId: string
+  topicId: string
+  Sid: string
+}): Resource {
+  const { queueId, topicId, Sid } = options
   return {
     Type: 'AWS::SQS::QueuePolicy',
     Properties: {
-      Queues: [{ Ref: id }],
+      Queues: [{ Ref: queueId }],
       PolicyDocument: {
         Version: '2012-10-17',
         Statement: [
           {
-            Sid: 'TopicSetsAside',
+            Sid,
             Effect: 'Allow',
             Principal: { Service: 'sns.amazonaws.com' },
             Action: 'sqs:SendMessage',
-            Resource: { 'Fn::GetAtt': [id, 'Arn'] },
+            Resource: { 'Fn::GetAtt': [queueId, 'Arn'] },
             Condition: { ArnEquals: { 'aws:SourceArn': { Ref: topicId } } },
           },
         ],

@@ -46,7 +46,11 @@ function setAside(
   const { Properties } = template.Resources[id]!
   const deadLetters = addDeadLetters(template, id)
   const policyId = logicalId.deadLettersPolicy(id)
-  template.Resources[policyId] = toTopicPolicy(id, logicalId.topic(topic))
+  template.Resources[policyId] = toTopicPolicy({
+    queueId: logicalId.deadLetters(id),
+    topicId: logicalId.topic(topic),
+    Sid: 'TopicSetsAside',
+  })
   Properties.Events![logicalId.eventSource(subscriber)]!.Properties['RedrivePolicy'] = {
     deadLetterTargetArn: deadLetters,
   }

@@ -11,7 +11,7 @@ import { readServed } from '../../serve/parts.ts'
 import { subscriberQueue } from '../../serve/queues/subscriber.ts'
 import { passing, type Template } from '../cloudformation.ts'
 import type { DeployContext } from '../context.ts'
-import { day } from './dead-letters.ts'
+import { day, toTopicPolicy } from './dead-letters.ts'
 
 /** Requests need nothing: API Gateway and the container can both answer them. */
 export function leaveToContainer(template: Template, { inv }: DeployContext): void {
@@ -39,7 +39,8 @@ function subscribeQueue(
   const lambda = Resources[functionId]!.Properties
   delete lambda.Events![logicalId.eventSource(subscriber)]
   const id = subscriberQueue(functionId)
-  const TopicArn = { Ref: logicalId.topic(topic) }
+  const topicId = logicalId.topic(topic)
+  const TopicArn = { Ref: topicId }
   const arn = { 'Fn::GetAtt': [id, 'Arn'] }
   const deadLetterTargetArn = { 'Fn::GetAtt': [logicalId.deadLetters(functionId), 'Arn'] }
 
@@ -53,25 +54,7 @@ function subscribeQueue(
       RedrivePolicy: { deadLetterTargetArn, maxReceiveCount: attempts },
     },
   }
-  Resources[`${id}Policy`] = {
-    Type: 'AWS::SQS::QueuePolicy',
-    Properties: {
-      Queues: [{ Ref: id }],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'TopicSends',
-            Effect: 'Allow',
-            Principal: { Service: 'sns.amazonaws.com' },
-            Action: 'sqs:SendMessage',
-            Resource: arn,
-            Condition: { ArnEquals: { 'aws:SourceArn': TopicArn } },
-          },
-        ],
-      },
-    },
-  }
+  Resources[`${id}Policy`] = toTopicPolicy({ queueId: id, topicId, Sid: 'TopicSends' })
   Resources[`${id}Subscription`] = {
     Type: 'AWS::SNS::Subscription',
     Properties: {

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isLocal } from '../../env.ts'
+import { isDecodable } from '../../http/request.ts'
 import { log } from '../../log.ts'
 import { findRoute } from '../../testing/routes.ts'
 import type { Invoke } from '../functions.ts'
@@ -143,15 +144,6 @@ function toTarget(url: string): string | undefined {
   if (url.startsWith('/')) return url
   const absolute = URL.parse(url)
   return absolute ? absolute.pathname + absolute.search : undefined
-}
-
-function isDecodable(path: string): boolean {
-  try {
-    decodeURIComponent(path)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function fileHeaders(): Record<string, string> {

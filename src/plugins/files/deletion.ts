@@ -4,7 +4,7 @@
  * @module
  */
 import type { User } from '#framework/identity.ts'
-import { isConflict, transact, type Page } from '#framework/tables.ts'
+import { eachOf, isConflict, transact } from '#framework/tables.ts'
 import { release } from './arrivals.ts'
 import { store } from './buckets.ts'
 import { files, requireOwnFile, type StoredFile } from './files.ts'
@@ -51,13 +51,4 @@ export async function forget(owner: string, until: string): Promise<void> {
     await (upload.refused ? uploads.delete({ id: upload.id }) : release(upload))
   }
   for await (const file of eachOf((cursor) => files.query({ ...of, cursor }))) await remove(file)
-}
-
-export async function* eachOf<T>(getPage: (cursor: string | undefined) => Promise<Page<T>>) {
-  let cursor: string | undefined
-  do {
-    const page: Page<T> = await getPage(cursor)
-    yield* page.items
-    cursor = page.cursor
-  } while (cursor)
 }

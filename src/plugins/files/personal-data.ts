@@ -3,9 +3,9 @@
  *
  * @module
  */
+import { eachOf } from '#framework/tables.ts'
 import { definePersonalData } from '#framework/personal-data.ts'
 import { toAnswer } from './answers.ts'
-import { eachOf } from './deletion.ts'
 import { files } from './files.ts'
 import { findUsage } from './quotas.ts'
 

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import { eachOf } from '#framework/tables.ts'
 import { arrive, release } from './arrivals.ts'
 import { incoming } from './buckets.ts'
-import { eachOf, finish, remove } from './deletion.ts'
+import { finish, remove } from './deletion.ts'
 import { files, type StoredFile } from './files.ts'
 import { settle } from './news.ts'
 import { isOver, uploads, type Upload } from './uploads.ts'

@@ -5,7 +5,7 @@
  * @module
  */
 import { defineEvent } from '#framework/events.ts'
-import { isConflict, type Page } from '#framework/tables.ts'
+import { eachOf, isConflict } from '#framework/tables.ts'
 import { z } from '#framework/validate.ts'
 import { sendMail } from '#services/mail'
 import { payments } from './ledger.ts'
@@ -82,15 +82,6 @@ export async function settleAll(): Promise<void> {
     await patiently(settleMembership(userId))
   }
   if (failures.length > 0) throw new AggregateError(failures, 'some payments are still owed')
-}
-
-async function* eachOf<T>(getPage: (cursor: string | undefined) => Promise<Page<T>>) {
-  let cursor: string | undefined
-  do {
-    const page: Page<T> = await getPage(cursor)
-    yield* page.items
-    cursor = page.cursor
-  } while (cursor)
 }
 
 // Whoever changed it since then owes it anew.

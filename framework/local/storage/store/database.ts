@@ -5,7 +5,7 @@
  * @module
  */
 import type { DatabaseSync } from 'node:sqlite'
-import { openStateFile } from '../../../state-file.ts'
+import { inTransaction, openStateFile } from '../../../state-file.ts'
 
 // Keys are bytes, because S3 sorts by bytes. `attributes` are JSON.
 const schema = `
@@ -44,14 +44,8 @@ export function openIndex(path: string): Index {
     transaction(change) {
       if (isWithin) return change()
       isWithin = true
-      db.exec('BEGIN IMMEDIATE')
       try {
-        const result = change()
-        db.exec('COMMIT')
-        return result
-      } catch (error) {
-        db.exec('ROLLBACK')
-        throw error
+        return inTransaction(db, change)
       } finally {
         isWithin = false
       }

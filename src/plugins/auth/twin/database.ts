@@ -28,16 +28,3 @@ const schema = `
 export function openDatabase(path: string): DatabaseSync {
   return openStateFile({ path, owner: 'auth', schema })
 }
-
-/** Makes several changes one. */
-export function inTransaction<T>(db: DatabaseSync, change: () => T): T {
-  db.exec('BEGIN')
-  try {
-    const result = change()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
-  }
-}

@@ -7,7 +7,7 @@
 import { generateKeyPair, randomBytes, type JsonWebKey } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { promisify } from 'node:util'
-import { inTransaction } from './database.ts'
+import { inTransaction } from '#framework/state-file.ts'
 
 export interface SigningKey {
   kid: string
