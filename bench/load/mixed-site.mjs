@@ -5,10 +5,14 @@
  */
 import { openConnection, toBytes } from './connection.mjs'
 
+/** In place of a route: what no function answers. */
+export const staticFiles = 'a file of public/'
+
 /**
  * Finds out what there is to be asked for.
  *
- * @returns what makes the next request; the same seed gives the same ones in the same order
+ * @returns what makes the next request, with the route that answers it as app.arc names it; the same
+ *   seed gives the same ones in the same order
  */
 export async function createMix({ port, seed = 1 }) {
   const connection = openConnection(port)
@@ -26,16 +30,16 @@ export async function createMix({ port, seed = 1 }) {
   const random = createDice(seed)
   const any = (list) => list[Math.floor(random() * list.length)]
   const kinds = [
-    [30, () => ({ path: '/' })],
-    [28, () => ({ path: `/articles/${any(slugs)}` })],
+    [30, () => ({ route: 'get /', path: '/' })],
+    [28, () => ({ route: 'get /articles/:slug', path: `/articles/${any(slugs)}` })],
     [15, () => toGraphql(any(slugs))],
-    [10, () => ({ path: any(files) })],
+    [10, () => ({ route: staticFiles, path: any(files) })],
     [5, () => toView(port, any(slugs))],
-    [4, () => ({ path: '/feed.xml' })],
-    [3, () => ({ path: '/sitemap.xml' })],
-    [2, () => ({ path: '/health' })],
-    [2, () => ({ path: '/newsletter' })],
-    [1, () => ({ path: '/articles/there-is-none', expected: 404 })],
+    [4, () => ({ route: 'get /feed.xml', path: '/feed.xml' })],
+    [3, () => ({ route: 'get /sitemap.xml', path: '/sitemap.xml' })],
+    [2, () => ({ route: 'get /health', path: '/health' })],
+    [2, () => ({ route: 'get /newsletter', path: '/newsletter' })],
+    [1, () => ({ route: 'get /articles/:slug', path: '/articles/there-is-none', expected: 404 })],
   ]
   const whole = kinds.reduce((sum, [share]) => sum + share, 0)
 
@@ -52,6 +56,7 @@ function toGraphql(slug) {
     `{ article(slug: "${slug}") { title html readingMinutes } mostRead(first: 3) { title } }`,
   ]
   return {
+    route: 'any /graphql',
     path: '/graphql',
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
@@ -62,7 +67,8 @@ function toGraphql(slug) {
 // A reader's browser tells that an article is being read: a message in a queue.
 function toView(port, slug) {
   const headers = { host: `localhost:${port}`, origin: `http://localhost:${port}` }
-  return { path: `/articles/${slug}/views`, method: 'POST', headers, expected: 204 }
+  const route = 'post /articles/:slug/views'
+  return { route, path: `/articles/${slug}/views`, method: 'POST', headers, expected: 204 }
 }
 
 // Mulberry32: good enough to shuffle requests.

@@ -14,6 +14,7 @@ const most = 1000
 /**
  * @param {{ port: number, perSecond: number, seconds: number, next: () => object }} options `next`
  *   makes the next request; where it says no other status, 200 is the good one
+ * @returns `routes`: the sums of all answers' milliseconds, and of those that went out too late
  */
 export async function hold({ port, perSecond, seconds, next }) {
   const count = Math.round(perSecond * seconds)
@@ -21,6 +22,7 @@ export async function hold({ port, perSecond, seconds, next }) {
   const all = []
   const times = []
   const failures = new Map()
+  const routes = new Map()
   let under = 0
   let highest = 0
   const began = performance.now()
@@ -34,12 +36,23 @@ export async function hold({ port, perSecond, seconds, next }) {
     const request = next()
     if (under >= most) return fail('not sent')
     highest = Math.max(highest, ++under)
+    const late = performance.now() - intended
     const connection = free.pop() ?? all[all.push(openConnection(port)) - 1]
     const { status } = await connection.ask(toBytes(request))
     under--
     free.push(connection)
-    if (status === (request.expected ?? 200)) times.push(performance.now() - intended)
+    const took = performance.now() - intended
+    note(request.route, { took, late })
+    if (status === (request.expected ?? 200)) times.push(took)
     else fail(`${request.method ?? 'GET'} ${request.path} ${status}`)
+  }
+
+  function note(route, { took, late }) {
+    const sums = routes.get(route) ?? { count: 0, took: 0, late: 0 }
+    routes.set(route, sums)
+    sums.count++
+    sums.took += took
+    sums.late += late
   }
 
   for (let index = 0; index < count; index++) {
@@ -57,6 +70,7 @@ export async function hold({ port, perSecond, seconds, next }) {
     requests: times.length,
     errors,
     failures,
+    routes,
     perSecond: times.length / took,
     highest,
     ...sumUp(times),

@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs'
 import { openConnection, toBytes } from '../load/connection.mjs'
 import { empty, emptyHandler, requests } from './requests.mjs'
 
-/** @returns what stops it, and the milliseconds until its first answer */
+/** @returns its port and process, what stops it, and the milliseconds until its first answer */
 export async function start(contender, port) {
   const began = performance.now()
   const { PATH, HOME, TMPDIR } = process.env
@@ -28,7 +28,7 @@ export async function start(contender, port) {
   const stop = () => end(child)
   try {
     await untilAnswer(port, 'ok', child)
-    return { port, first: performance.now() - began, stop }
+    return { port, pid: child.pid, first: performance.now() - began, stop }
   } catch (error) {
     await stop()
     throw new Error(`${contender.name}: ${error.message}\n${said}`, { cause: error })

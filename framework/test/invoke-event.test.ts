@@ -3,6 +3,7 @@ import { describe, it } from 'vitest'
 import { completeEvent } from '../local/invoke/event.ts'
 import { refuseRequest, refuseResponse } from '../local/invoke/limits.ts'
 import { renderReport } from '../local/invoke/report.ts'
+import { createTimes } from '../local/invoke/times.ts'
 
 describe('an event', () => {
   const http = { method: 'GET', path: '/' }
@@ -55,5 +56,33 @@ describe('an event', () => {
       'REPORT RequestId: a\tDuration: 1.23 ms\tBilled Duration: 32 ms\tMemory Size: 512 MB\t' +
         'Max Memory Used: 48 MB\tInit Duration: 30.00 ms',
     )
+  })
+
+  it('is added up by function: waits, starts, requests, messages under way', () => {
+    const times = createTimes()
+    const now = Date.now()
+    const record = (sent: number, count: string) => ({
+      attributes: { SentTimestamp: String(sent), ApproximateReceiveCount: count },
+    })
+    const usage = { memory: 48, elapsed: 8, cpu: 2, calls: { 'localhost:3335': 5, other: 1 } }
+    const report = { id: 'a', name: 'f', duration: 10, memory: 512, maxMemory: 48, usage }
+
+    times.add({ ...report, waited: 50, init: 30 }, {})
+    times.add({ ...report, waited: 1 }, { Records: [record(now - 111, '1'), record(0, '2')] })
+
+    const { f } = times.list({ ':3335': 'database' })
+    const { underWay, ...sums } = f!
+    assert.deepEqual(sums, {
+      count: 2,
+      coldStarts: 1,
+      waiting: 21,
+      starting: 30,
+      duration: 20,
+      handing: 4,
+      cpu: 4,
+      messages: 1,
+      calls: { database: 10, others: 2 },
+    })
+    assert.ok(underWay >= 100 && underWay < 150, `${underWay}`)
   })
 })

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
@@ -69,6 +72,28 @@ const wait = 'await new Promise((resolve) => setTimeout(resolve, event.wait ?? 5
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 describe('an instance', () => {
+  it('tells where its time went: waiting for it, in the handler, in requests that are out', async () => {
+    start()
+    const server = createServer((_request, response) => setTimeout(() => response.end(), 40))
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = server.address() as AddressInfo
+    const ask = `new Promise((resolve) => get('http://127.0.0.1:${port}', (it) => it.resume().on('end', resolve)))`
+    const { spec } = define(`await Promise.all([${ask}, ${ask}]); ${wait}`, {
+      top: `const { get } = process.getBuiltinModule('node:http')`,
+    })
+
+    const first = (await invoke(spec)).report!
+    const second = (await invoke(spec)).report!
+    server.close()
+
+    const calls = second.usage!.calls[`127.0.0.1:${port}`]!
+    assert.ok(first.waited! >= first.init! - 5, 'the first waits for the start')
+    assert.ok(second.waited! < first.waited!)
+    // Both at the same time count once.
+    assert.ok(calls >= 39 && calls < second.usage!.elapsed - 45)
+    assert.ok(second.usage!.elapsed <= second.duration)
+  })
+
   it('stays warm: what the module holds survives', async () => {
     start()
     const { spec } = define('return ++calls', { top: 'let calls = 0' })

@@ -5,9 +5,10 @@
  */
 import { createRequire } from 'node:module'
 import { builder } from '../../build/builder.ts'
-import { replaceInvoke } from '../trace/install.ts'
+import { replaceInvoke, type InvokeParams } from '../trace/install.ts'
 import { createPools } from './pools.ts'
 import { renderReport } from './report.ts'
+import { times } from './times.ts'
 import type { Report } from './types.ts'
 import { createWarmInvoke, type WarmInvokeOptions } from './warm-invoke.ts'
 
@@ -56,7 +57,8 @@ function install({ isCold = false, inspect, isReporting = false }: WarmOptions):
     onInspect: (name, port) => console.log(`${name}: a debugger can attach to 127.0.0.1:${port}`),
   })
 
-  function report(report: Report, params: object): void {
+  function report(report: Report, params: InvokeParams): void {
+    times.add(report, params.event)
     const { update } = params as Updates
     if (isReporting) print(`${renderReport(report)}\n`)
     else if (report.init) update?.verbose?.status?.(renderReport(report))

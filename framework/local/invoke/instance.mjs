@@ -30,6 +30,7 @@ const print = console.log.bind(console)
 markConsole()
 watchOutput()
 
+const calls = watchCalls()
 let clock
 if (offset) await moveClock(offset)
 const handler = await load()
@@ -67,6 +68,7 @@ async function handle([id, payload, deadline, offset, kill]) {
   isAnswered = false
   if (clock || offset) await moveClock(offset)
   const die = kill && (await import('./kill.mjs')).killAfter(kill)
+  const readUsage = startUsage()
   try {
     const result = await call(JSON.parse(payload), {
       ...context,
@@ -76,11 +78,11 @@ async function handle([id, payload, deadline, offset, kill]) {
     const answer = JSON.stringify(result === undefined ? null : result)
     if (answer === undefined) throw new Error('Unable to stringify response body')
     die?.()
-    send(['done', answer, usedMemory()])
+    send(['done', answer, readUsage()])
   } catch (error) {
     die?.()
     print(error)
-    send(['error', toError(error), usedMemory()])
+    send(['error', toError(error), readUsage()])
   }
   isAnswered = true
 }
@@ -122,9 +124,43 @@ function toError(error) {
   return { errorType: name, errorMessage: message, stackTrace: String(stack ?? '').split('\n') }
 }
 
-/** In MB, at its highest. */
-function usedMemory() {
-  return Math.ceil(process.resourceUsage().maxRSS / 1024)
+/** What the event that begins now uses, once it is asked for. */
+function startUsage() {
+  const began = performance.now()
+  const before = process.cpuUsage()
+  calls.clear()
+  return () => {
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+    return {
+      memory: Math.ceil(maxRSS / 1024),
+      elapsed: performance.now() - began,
+      cpu: (userCPUTime + systemCPUTime - before.user - before.system) / 1000,
+      calls: Object.fromEntries([...calls].map(([host, { total }]) => [host, total])),
+    }
+  }
+}
+
+/** Milliseconds in which at least one request was out, by host. */
+function watchCalls() {
+  const hosts = new Map()
+  const out = new WeakMap()
+  const { subscribe } = process.getBuiltinModule('node:diagnostics_channel')
+  subscribe('http.client.request.start', ({ request }) => {
+    const host = String(request.getHeader('host'))
+    const entry = hosts.get(host) ?? { total: 0, open: 0, since: 0 }
+    hosts.set(host, entry)
+    if (entry.open++ === 0) entry.since = performance.now()
+    out.set(request, entry)
+  })
+  const end = ({ request }) => {
+    const entry = out.get(request)
+    if (!entry) return
+    out.delete(request)
+    if (--entry.open === 0) entry.total += performance.now() - entry.since
+  }
+  subscribe('http.client.response.finish', end)
+  subscribe('http.client.request.error', end)
+  return hosts
 }
 
 function markConsole() {

@@ -58,7 +58,9 @@ export function createPools(options: PoolsOptions) {
 
   function pump(pool: Pool): void {
     const { waiting } = pool
-    while (waiting.length > 0 && pool.idle.length > 0) give(pool.idle.pop()!, waiting.shift()!)
+    while (waiting.length > 0 && pool.idle.length > 0) {
+      void give(pool.idle.pop()!, waiting.shift()!)
+    }
     if (waiting.length === 0 || isStopped) return
 
     if (isCold) growToLimit(pool)
@@ -77,8 +79,10 @@ export function createPools(options: PoolsOptions) {
     }, pause)
   }
 
-  function give(instance: Instance, { id, payload, strike, resolve }: Job): void {
-    void instance.run({ id, payload, strike }).then(resolve)
+  async function give(instance: Instance, { since, resolve, ...job }: Job): Promise<void> {
+    const waited = performance.now() - since
+    const { report, ...outcome } = await instance.run(job)
+    resolve({ ...outcome, ...(report && { report: { ...report, waited } }) })
   }
 
   /** Starts one more, where that is wanted and allowed. */

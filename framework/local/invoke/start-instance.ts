@@ -10,7 +10,7 @@ import type { Strike } from '../faults/strike.ts'
 import { toContext } from './context.ts'
 import { exited, timedOut } from './failures.ts'
 import { writeLines } from './lines.ts'
-import type { FunctionSpec, LambdaError, Outcome, Report } from './types.ts'
+import type { FunctionSpec, LambdaError, Outcome, Report, Usage } from './types.ts'
 
 /** A process that has loaded a function's bundle, or is about to. */
 export interface Instance {
@@ -46,8 +46,8 @@ export interface InstanceOptions {
 type Message =
   | ['ready']
   | ['initError' | 'fatal', LambdaError]
-  | ['done', response: string, usedMemory: number]
-  | ['error', LambdaError, usedMemory: number]
+  | ['done', response: string, Usage]
+  | ['error', LambdaError, Usage]
 
 interface Current {
   id: string
@@ -106,7 +106,7 @@ export function startInstance(options: InstanceOptions): Instance {
     close(timedOut(id, spec.timeout))
   }
 
-  function settle(outcome: Outcome, maxMemory = 0): void {
+  function settle(outcome: Outcome, usage?: Usage): void {
     if (!current) return
     const { id, began, resolve, timer } = current
     clearTimeout(timer)
@@ -114,9 +114,11 @@ export function startInstance(options: InstanceOptions): Instance {
     instance.lastUsed = performance.now()
     const duration = instance.lastUsed - began
     const { name, memory } = spec
-    const report: Report = { id, name, duration, memory, maxMemory, ...(init && { init }) }
+    const maxMemory = usage?.memory ?? 0
+    const report: Report = { id, name, duration, memory, maxMemory }
+    const more = { ...(init && { init }), ...(usage && { usage }) }
     init = undefined
-    resolve({ ...outcome, report })
+    resolve({ ...outcome, report: { ...report, ...more } })
   }
 
   function close(reason: LambdaError): void {

@@ -47,6 +47,22 @@ export interface Report {
   maxMemory: number
   /** Of a cold start. */
   init?: number
+  /** Until an instance had it. */
+  waited?: number
+  /** What the instance tells of itself; absent where it ended. */
+  usage?: Usage
+}
+
+/** What an instance used for one event. */
+export interface Usage {
+  /** MB, at its highest. */
+  memory: number
+  /** Milliseconds in the handler. */
+  elapsed: number
+  /** Milliseconds of the processors, all threads. */
+  cpu: number
+  /** Milliseconds in which at least one request was out, by the host that it went to. */
+  calls: Record<string, number>
 }
 
 export interface PoolsOptions {

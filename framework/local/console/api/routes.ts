@@ -14,6 +14,7 @@ import { createOverviewRoutes } from './overview.ts'
 import { createScheduleRoutes } from './schedules.ts'
 import { createStreamRoutes } from './streams.ts'
 import { createTableRoutes } from './tables.ts'
+import { createTimesRoutes } from './times.ts'
 import { createTraceRoutes } from './traces.ts'
 import { createTwinRoutes } from './twins.ts'
 
@@ -28,6 +29,7 @@ export function createApi(options: {
   const routes: Routes = {
     ...createOverviewRoutes(sources),
     ...createTraceRoutes(trace),
+    ...createTimesRoutes(sources),
     ...createTableRoutes(sources),
     ...createObjectRoutes(sources),
     ...createScheduleRoutes(sources),
