@@ -3,7 +3,7 @@
  * frameworks and next to one that is written by hand. Ends with the budgets, and with code 1 when one
  * is broken.
  *
- *     npm run bench -- [--quick] [--jobs hello,jwt] [--cold 30] [--warm 10] [--only-ours]
+ *     npm run bench -- [--quick] [--jobs hello,jwt] [--cold 30] [--warm 10] [--only-ours] [--budgets FILE]
  *
  * A whole run also draws docs/bench.svg and writes its tables into docs/bench.md, which tells what is
  * measured, and how.
@@ -15,7 +15,8 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startBackend } from './functions/backend.mjs'
-import { compare } from './functions/budgets.mjs'
+import { compare, readBudgets } from './functions/budgets.mjs'
+import { basis } from './functions/cost.mjs'
 import { startRuntimeApi } from './functions/cold/runtime-api.mjs'
 import { measureCold } from './functions/cold/measure.mjs'
 import { makeRuntime } from './functions/cold/start.mjs'
@@ -35,9 +36,13 @@ const { values } = parseArgs({
     jobs: { type: 'string', default: Object.keys(all).join(',') },
     cold: { type: 'string' },
     warm: { type: 'string' },
+    budgets: { type: 'string' },
   },
 })
-const isWhole = !values.quick && !values['only-ours'] && Object.keys(all).join(',') === values.jobs
+// In CI peers are of no interest: they do not change with our code.
+const isWithoutPeers = values.quick || values['only-ours']
+const isWhole = !isWithoutPeers && Object.keys(all).join(',') === values.jobs
+const budgets = readBudgets(values.budgets)
 const rounds = {
   cold: Number(values.cold ?? (values.quick ? 15 : 30)),
   warm: Number(values.warm ?? (values.quick ? 5 : 10)),
@@ -54,7 +59,7 @@ const machine = () => ({
 say(`Node ${machine().node}, ${machine().cpu}; load average ${machine().load} at the beginning`)
 say(`${rounds.cold} rounds cold, ${rounds.warm} warm; in parentheses 95 % intervals\n`)
 
-installPeers()
+installPeers({ isReferencesOnly: isWithoutPeers })
 const folder = join(artifacts, `functions-${process.pid}`)
 const backend = await startBackend()
 const api = await startRuntimeApi()
@@ -78,7 +83,7 @@ try {
     if (own.length === 0) continue
     report(`warm, ${job.title}`)
     const options = { job, contenders: own, rounds: rounds.warm, env: { ...env, ...job.env } }
-    results[name] = toResults(own, cold, await measureWarm(options))
+    results[name] = toResults(own, cold, await measureWarm(options), job)
     report('')
     say(`${renderJob(job.title, results[name])}\n`)
   }
@@ -91,8 +96,7 @@ try {
 
 function listContenders() {
   const isOwn = ({ name, isReference }) => isReference || name === ours
-  // In CI peers are of no interest: they do not change with our code.
-  const isIn = values.quick || values['only-ours'] ? isOwn : () => true
+  const isIn = isWithoutPeers ? isOwn : () => true
   const jobs = values.jobs.split(',')
   return Object.entries(all)
     .filter(([job]) => jobs.includes(job))
@@ -100,10 +104,18 @@ function listContenders() {
 }
 
 function finish(results, jobs) {
-  const verdicts = compare(results)
+  const verdicts = compare(results, budgets)
   say(`budgets (load average ${machine().load} at the end)\n${renderVerdicts(verdicts)}`)
   const titles = Object.fromEntries(Object.entries(jobs).map(([name, { title }]) => [name, title]))
-  const written = { ...machine(), at: new Date().toISOString(), rounds, titles, results, verdicts }
+  const written = {
+    ...machine(),
+    basis,
+    at: new Date().toISOString(),
+    rounds,
+    titles,
+    results,
+    verdicts,
+  }
   mkdirSync(artifacts, { recursive: true })
   writeFileSync(join(artifacts, 'functions.json'), `${JSON.stringify(written, null, 2)}\n`)
   if (isWhole) publish(written)

@@ -10,6 +10,8 @@ import { ours } from './contenders.mjs'
 /**
  * @typedef {object} Verdict
  * @property {string} name
+ * @property {string} [job] of a ratio
+ * @property {'cold' | 'warm'} [kind]
  * @property {string} value
  * @property {string} budget
  * @property {number} [goal] of the design
@@ -17,10 +19,10 @@ import { ours } from './contenders.mjs'
  * @property {boolean} [isGoalMet]
  */
 
-const file = join(import.meta.dirname, '../budgets.json')
+const own = join(import.meta.dirname, '../budgets.json')
 
 /** `functions` are ratios to the reference, `bundles` are bytes. */
-export function readBudgets() {
+export function readBudgets(file = own) {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
@@ -32,19 +34,19 @@ export function readBudgets() {
  * @returns {Verdict[]}
  */
 export function compare(results, { functions } = readBudgets()) {
-  const own = Object.entries(results).map(([job, list]) => [
+  const all = Object.entries(results).map(([job, list]) => [
     job,
     list.find(({ name }) => name === ours),
   ])
-  const ratios = own.flatMap(([job, it]) =>
+  const ratios = all.flatMap(([job, it]) =>
     ['cold', 'warm'].flatMap((kind) => {
       const allowed = functions[job]?.[kind]
       return allowed && it?.[kind]?.ratio
-        ? [toVerdict(`${job}, ${kind}`, it[kind].ratio, allowed)]
+        ? [{ job, kind, ...toVerdict(`${job}, ${kind}`, it[kind].ratio, allowed) }]
         : []
     }),
   )
-  const loading = own.filter(([, it]) => it?.cold?.hasUndici).map(([job]) => job)
+  const loading = all.filter(([, it]) => it?.cold?.hasUndici).map(([job]) => job)
   return [
     ...ratios,
     {

@@ -13,6 +13,7 @@ import { toPage } from '../peers/functions/lib/page.mjs'
  * @property {(result: object) => boolean} isRight
  * @property {object[]} [refused] events that must not be answered so
  * @property {Record<string, string>} [env]
+ * @property {number} [reads] of tables
  */
 
 /** @returns {Record<string, Job>} */
@@ -62,6 +63,7 @@ export function makeJobs({ sign, signWebhook }) {
       isRight: isJson({ data: { article: articles[0] } }),
       refused: strangers.map(ask),
       env: local,
+      reads: 1,
     },
     webhook: {
       title: 'Stripe webhook',
@@ -82,6 +84,7 @@ export function makeJobs({ sign, signWebhook }) {
       },
       isRight: isPage,
       env: local,
+      reads: 1,
     },
   }
 }

@@ -18,6 +18,10 @@ const heads = [
   ['', 'p99 µs', 10],
   ['', 'CPU µs', 10],
   ['', '× ref.', 26],
+  ['billed', 'warm ms', 9],
+  ['', 'cold ms', 9],
+  ['a million', 'in all', 10],
+  ['', 'time', 9],
 ]
 
 /** @param {import('./results.mjs').Result[]} results of one job */
@@ -40,7 +44,7 @@ function byCold(one, other) {
   return (one.cold?.ratio.value ?? Infinity) - (other.cold?.ratio.value ?? Infinity)
 }
 
-function toCells({ cold, warm, bytes }) {
+function toCells({ cold, warm, bytes, cost }) {
   const coldCells = cold
     ? [
         cold.cpu.value.toFixed(1),
@@ -54,11 +58,17 @@ function toCells({ cold, warm, bytes }) {
   const warmCells = warm
     ? [micros(warm.p50.value), micros(warm.p99), micros(warm.cpu), interval(warm.ratio)]
     : ['', '', '', '']
-  return [...coldCells, (bytes / 1000).toFixed(1), ...warmCells]
+  const costCells = cost
+    ? [String(cost.warm), String(cost.cold), toDollars(cost.total), toDollars(cost.duration)]
+    : ['', '', '', '']
+  return [...coldCells, (bytes / 1000).toFixed(1), ...warmCells, ...costCells]
 }
 
 const interval = (ratio) =>
   ratio ? `${ratio.value.toFixed(2)} (${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)})` : ''
+
+/** To a tenth of a cent: no more was measured. */
+export const toDollars = (value) => `$${value.toFixed(3)}`
 
 const micros = (value) => value.toFixed(value < 100 ? 1 : 0)
 

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { toCost } from './cost.mjs'
 import { median, toFigure, toRatio } from './statistics.mjs'
 
 /**
@@ -12,19 +13,26 @@ import { median, toFigure, toRatio } from './statistics.mjs'
  * @property {boolean} isReference
  * @property {number} bytes of all that is deployed
  * @property {{ cpu: Figure, ratio: Figure, importing: number, invoking: number, wall: number, memory: number, hasUndici: boolean }} [cold] ms
+ * @property {import('./cost.mjs').Cost} [cost] of a million requests
  * @property {{ p50: Figure, p99: number, cpu: number, ratio?: Figure }} [warm] µs; no ratio to what takes next to nothing
  */
 
 /** @returns {Result[]} of one job, its reference among them */
-export function toResults(contenders, cold, warm) {
+export function toResults(contenders, cold, warm, { reads } = {}) {
   const reference = contenders.find(({ isReference }) => isReference)
-  return contenders.map((it) => ({
-    name: it.name,
-    isReference: it === reference,
-    bytes: it.bytes,
-    ...(cold.has(it) && { cold: toCold(cold.get(it), cold.get(reference)) }),
-    ...(warm.has(it) && { warm: toWarm(warm.get(it), warm.get(reference)) }),
-  }))
+  return contenders.map((it) => {
+    const figures = {
+      ...(cold.has(it) && { cold: toCold(cold.get(it), cold.get(reference)) }),
+      ...(warm.has(it) && { warm: toWarm(warm.get(it), warm.get(reference)) }),
+    }
+    return {
+      name: it.name,
+      isReference: it === reference,
+      bytes: it.bytes,
+      ...figures,
+      ...(figures.cold && figures.warm && { cost: toCost({ ...figures, reads }) }),
+    }
+  })
 }
 
 function toCold(starts, reference) {
