@@ -50,9 +50,13 @@ export async function openBundle(
 
 // CommonJS dependencies call require, which an ES module has not. Made by the first call: in each file
 // of a bundle it would be a tenth of a millisecond at cold start.
-const requireWhenCalled =
-  'let plugboardRequire;const require=(id)=>(plugboardRequire??=' +
-  "process.getBuiltinModule('node:module').createRequire(import.meta.url))(id);"
+const requireWhenCalled = [
+  'let plugboardRequire;',
+  'const plugboardModule=()=>plugboardRequire??=',
+  "process.getBuiltinModule('node:module').createRequire(import.meta.url);",
+  'const require=(id)=>plugboardModule()(id);',
+  'require.resolve=(...path)=>plugboardModule().resolve(...path);',
+].join('')
 
 // Architect names the folder by the path from the project to the source. Of a service that lies
 // elsewhere that is the source's own, which is about to be emptied.

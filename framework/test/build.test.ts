@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createBuilder } from '../build/builder.ts'
 import type { Built } from '../build/entry.ts'
@@ -87,7 +88,32 @@ ${names.map((name) => `get /${name}`).join('\n')}
 
     assert.deepEqual(mended!.errors, [])
   })
+
+  it('gives CommonJS its require when that is loaded, and nothing of it to what is loaded first', async () => {
+    write(
+      project,
+      'src/shared/old.cjs',
+      `const { EOL } = require('node:os'); module.exports = { EOL, place: require.resolve('node:fs') }\n`,
+    )
+    const late = `async () => json((await import('#shared/old.cjs')).default)`
+    await rebuild(source.replace('text }', 'json }').replace(/\(\) => text.*(?=\)\n)/, late))
+
+    const { handler } = (await import(pathToFileURL(bundle).href)) as {
+      handler: (event: object, context: object) => Promise<{ body: string }>
+    }
+    const { body } = await handler(hello, {})
+
+    assert.deepEqual(JSON.parse(body), { EOL: '\n', place: 'node:fs' })
+    assert.doesNotMatch(readFileSync(bundle, 'utf8'), /^import ?["']/m)
+  })
 })
+
+const hello = {
+  version: '2.0',
+  rawPath: '/page-0',
+  headers: {},
+  requestContext: { requestId: 'a', http: { method: 'GET', path: '/page-0' } },
+}
 
 describe('a build that nobody waits for', () => {
   const handler = `import { http, text } from '#framework/http.ts'
