@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'vitest'
 import { requestDatabase } from '../local/database/request.ts'
+import { times, type Times } from '../local/invoke/times.ts'
 import { toProject, useConsole } from './use-console.ts'
 import { useTables } from './use-tables.ts'
 
@@ -114,6 +115,21 @@ describe('the console', () => {
     assert.equal(replayed.status, 204)
     assert.equal(replays, 1)
     assert.equal(gone.status, 404)
+  })
+
+  it('tells programs where time went, by function and by what was asked', async () => {
+    const usage = { memory: 48, elapsed: 9, cpu: 2, calls: { 'localhost:3335': 4 } }
+    const report = { id: 'a', name: '@http get /', duration: 10, memory: 512, maxMemory: 48 }
+    times.add({ ...report, waited: 1, usage }, {})
+
+    const { cpu, functions } = (await ask('/api/times')).json<{
+      cpu: number
+      functions: Record<string, object>
+    }>()
+
+    assert.ok(cpu > 0)
+    const { count, duration, calls } = functions['@http get /'] as Times
+    assert.deepEqual({ count, duration, calls }, { count: 1, duration: 10, calls: { database: 4 } })
   })
 
   it('runs a schedule', async () => {

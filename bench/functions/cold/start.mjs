@@ -34,8 +34,22 @@ export function makeRuntime(folder) {
  * @property {boolean} hasUndici
  */
 
-/** @returns {Promise<{ result: object, start: Start }>} */
-export async function startCold({ runtime, api, folder, env, event }) {
+/**
+ * Starts it, and again when it was killed: by us after 30 seconds, or by a machine that is out of
+ * memory. Neither says anything about the function.
+ *
+ * @returns {Promise<{ result: object, start: Start }>}
+ */
+export async function startCold(options, attempts = 3) {
+  try {
+    return await startOnce(options)
+  } catch (error) {
+    if (!error.isKilled || attempts === 1) throw error
+    return startCold(options, attempts - 1)
+  }
+}
+
+async function startOnce({ runtime, api, folder, env, event }) {
   const answered = api.expect(event)
   const began = performance.now()
   const child = spawn(process.execPath, [runtime], {
@@ -49,8 +63,10 @@ export async function startCold({ runtime, api, folder, env, event }) {
   child.stderr.on('data', (chunk) => (said += chunk))
   child.stdio[3].on('data', (chunk) => (noted += chunk))
   const noteEnded = once(child.stdio[3], 'close')
-  const early = ended.then(() => {
-    throw new Error('the process ended without an answer')
+  const early = ended.then(([code, signal]) => {
+    const how = signal ?? `code ${code}`
+    const error = new Error(`the process ended with ${how} and without an answer`)
+    throw Object.assign(error, { isKilled: signal !== null })
   })
   // On a very busy machine the slowest take three seconds.
   const late = setTimeout(() => child.kill('SIGKILL'), 30_000)
@@ -62,7 +78,10 @@ export async function startCold({ runtime, api, folder, env, event }) {
     return { result, start: { wall, ...toParts(JSON.parse(noted.split('\n')[0])) } }
   } catch (error) {
     child.kill('SIGKILL')
-    throw new Error(`${error.message}\n${said.slice(0, 2000)}`, { cause: error })
+    const { message, isKilled = false } = error
+    throw Object.assign(new Error(`${message}\n${said.slice(0, 2000)}`, { cause: error }), {
+      isKilled,
+    })
   } finally {
     clearTimeout(late)
   }
