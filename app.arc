@@ -77,5 +77,5 @@ pages
 articles
   status *String
   publishedAt **String
-  projection title summary author tags createdAt updatedAt readingMinutes access version
+  projection title summary author tags createdAt updatedAt readingMinutes access cover version
   name byStatus

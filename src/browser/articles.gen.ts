@@ -10,9 +10,9 @@ export type MoreArticlesQueryVariables = Exact<{
 }>;
 
 
-export type MoreArticlesQuery = { articles: { edges: Array<{ node: { slug: string, title: string, summary: string, author: string, publishedAt: string, readingMinutes: number, tags: Array<string> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
+export type MoreArticlesQuery = { articles: { edges: Array<{ node: { slug: string, title: string, summary: string, author: string, publishedAt: string, readingMinutes: number, tags: Array<string>, cover: string | null, isForMembers: boolean } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null } } };
 
 export const MoreArticlesDocument: TypedDocument<MoreArticlesQuery, MoreArticlesQueryVariables> = {
-  id: '1d51434ae8a60608d1a9ce872cce242ac95a27db4012375a7ed9f77b4e3e3a0b',
-  text: 'query MoreArticles($after:String){articles(first:6 after:$after){edges{node{slug title summary author publishedAt readingMinutes tags}}pageInfo{hasNextPage endCursor}}}',
+  id: 'a9f2058916df4af592df4de7cf8455e0cebf2605542ead6a58f768c9ec3448d7',
+  text: 'query MoreArticles($after:String){articles(first:6 after:$after){edges{node{slug title summary author publishedAt readingMinutes tags cover isForMembers}}pageInfo{hasNextPage endCursor}}}',
 }

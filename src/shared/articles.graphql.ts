@@ -123,8 +123,6 @@ export default defineModule({
       author: ({ author }: ArticleSummary) => author.name,
       publishedAt: ({ publishedAt, updatedAt }: ArticleSummary) => publishedAt ?? updatedAt,
       html: findHtml,
-      cover: async (article: Article | ArticleSummary, _args, context) =>
-        (await findWhole(article, context))?.cover,
       isForMembers: ({ access }: ArticleSummary) => access === 'members',
       views: ({ slug }: ArticleSummary, _args, { load }) => load('views', findViews).load(slug),
     },

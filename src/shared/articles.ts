@@ -14,8 +14,6 @@ export interface Article extends ArticleSummary {
   body: string
   /** The body, rendered when it was saved. */
   html: string
-  /** The address of its picture; without one, it has a drawn cover. */
-  cover?: string | undefined
 }
 
 /** An article as lists show it. */
@@ -33,6 +31,8 @@ export interface ArticleSummary {
   readingMinutes: number
   /** Who may read the whole of it. Default: everybody. */
   access?: 'everybody' | 'members'
+  /** The address of its picture; without one, it has a drawn cover. */
+  cover?: string | undefined
   /** Counts the saves; whoever saves names the version they have read. */
   version: number
 }
@@ -118,6 +118,6 @@ async function list(
 }
 
 function toSummary(stored: StoredArticle): ArticleSummary {
-  const { body: _body, html: _html, cover: _cover, ...summary } = toArticle(stored)
+  const { body: _body, html: _html, ...summary } = toArticle(stored)
   return summary
 }

@@ -8,16 +8,28 @@ import type { ArticleCard, ArticleView, Draft } from './views/types.ts'
 
 /** An article for a list. */
 export function toCard(article: ArticleSummary): ArticleCard {
-  const { slug, title, summary, author, tags, readingMinutes, access } = article
+  const { slug, title, summary, author, tags, readingMinutes, access, cover } = article
   const publishedAt = article.publishedAt ?? article.updatedAt
-  const card = { slug, title, summary, author: author.name, publishedAt, readingMinutes, tags }
-  return { ...card, ...(access === 'members' && { isForMembers: true }) }
+  const card = {
+    slug,
+    title,
+    summary,
+    author: author.name,
+    publishedAt,
+    readingMinutes,
+    tags,
+  }
+  return {
+    ...card,
+    ...(cover && { cover }),
+    ...(access === 'members' && { isForMembers: true }),
+  }
 }
 
 /** An article for its own page. */
 export function toView(article: Article): ArticleView {
-  const { html, updatedAt, cover } = article
-  return { ...toCard(article), html, updatedAt, cover }
+  const { html, updatedAt } = article
+  return { ...toCard(article), html, updatedAt }
 }
 
 /** An article for the editor. */

@@ -8,7 +8,7 @@ import type { User } from '#framework/identity.ts'
 import type { ArticleInput } from './article-input.ts'
 import { findManuscript, listDrafts } from './articles.ts'
 import { toCard } from './cards.ts'
-import { toImageSource } from './cover-address.ts'
+import { toImageSources } from './cover-address.ts'
 import type { PageAnswer } from './page.ts'
 import { toSlots } from './render-page.ts'
 import { editorPage } from './views/editor-page.ts'
@@ -34,7 +34,7 @@ export async function toEditor(
   const drafts = await listDrafts({ first: 50 })
   const { slug, title, cover } = state.article ?? {}
   const path = slug ? `/write/${slug}` : '/write'
-  const picture = toImageSource(cover)
+  const picture = toImageSources([{ cover }])
 
   return {
     title: title ? `Write: ${title}` : 'Write',

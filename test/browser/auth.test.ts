@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { audit, shoot } from './browser.ts'
-import { hasSession, inHeader, keptKeys, pick, signIn } from './sign-in.ts'
+import { hasSession, inHeader, keptKeys, pick, signIn, signUp } from './sign-in.ts'
 import { endStories, story } from './story.ts'
 
 story(
@@ -14,11 +14,8 @@ story(
 
     await page.locator(inHeader).click()
     await page.waitForURL(`${issuer}u/login*`)
-    await page.getByRole('link', { name: 'Sign up' }).click()
     const email = `ada${Date.now()}@example.com`
-    await page.getByLabel('Email address').fill(email)
-    await page.getByLabel('Password').fill('a-long-password')
-    await page.getByRole('button', { name: 'Continue', exact: true }).click()
+    await signUp(page, email)
     await page.waitForURL(left)
     const name = page.locator(inHeader, { hasText: email })
     await name.waitFor()

@@ -101,3 +101,13 @@ export async function audit(page: Page): Promise<string[]> {
 export function overflows(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
 }
+
+/** What is asked for, once it is there. */
+export async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
+  for (let attempt = 0; attempt < 60; attempt++) {
+    const answer = await ask()
+    if (answer) return answer
+    await new Promise((resolve) => setTimeout(resolve, 300))
+  }
+  throw new Error('Waited in vain.')
+}

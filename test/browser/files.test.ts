@@ -59,6 +59,12 @@ step('a writer chooses a picture, and readers see it', async (t, page) => {
   t.equal(await image.getAttribute('src'), address)
   t.equal(await image.evaluate((it: HTMLImageElement) => it.naturalWidth), 1, 'it is shown')
   await shoot(page, 'files-02-article')
+
+  await page.getByRole('link', { name: 'Lintel' }).first().click()
+  const lead = page.locator('.lead-cover img')
+  await lead.evaluate((it: HTMLImageElement) => it.decode())
+  t.equal(await lead.getAttribute('src'), address, 'and on the front page')
+  await shoot(page, 'files-03-front')
 })
 
 step('a file that is dropped is sent too', async (t, page) => {

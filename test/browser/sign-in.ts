@@ -28,6 +28,16 @@ export async function pick(page: Page, handle: string): Promise<void> {
   await page.locator(inHeader).and(page.locator('[href="/account"]')).waitFor()
 }
 
+/** On the page of the twin: signs up, and leaves for wherever one came from. */
+export async function signUp(page: Page, email: string): Promise<void> {
+  await page.getByRole('link', { name: 'Sign up' }).click()
+  // The page before has fields of the same names.
+  await page.getByRole('heading', { level: 1, name: 'Sign up' }).waitFor()
+  await page.getByLabel('Email address').fill(email)
+  await page.getByLabel('Password').fill('a-long-password')
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+}
+
 /** As if the session had run out long ago, with nobody here: only the refresh token is left. */
 export async function expireSession(page: Page): Promise<void> {
   await page.context().clearCookies({ name: /session$/ })

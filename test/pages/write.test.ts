@@ -62,6 +62,7 @@ describe.runIf(identity)('post /write', () => {
     const slug = 'a-picture-of-a-chair'
 
     const read = await app.fetch(`/articles/${slug}`)
+    const front = await app.fetch('/')
     await post({ ...article, slug, version: '3', cover: '/files/some-id' })
     const own = await app.fetch(`/articles/${slug}`)
     const { version } = (await findManuscript(slug))!
@@ -69,12 +70,15 @@ describe.runIf(identity)('post /write', () => {
     const none = await app.fetch(`/articles/${slug}`)
 
     const policy = /img-src ([^;]*)/
-    assert.match(read.text(), /<img\s+src="https:\/\/pictures.example.com\/a.png\?b=c&amp;d"/)
-    assert.match(
-      policy.exec(read.headers.get('content-security-policy')!)![1]!,
-      /pictures.example.com/,
-    )
-    assert.match(own.text(), /<img\s+src="\/files\/some-id"/)
+    for (const page of [read, front]) {
+      assert.match(
+        page.text(),
+        /<img class="picture" src="https:\/\/pictures.example.com\/a.png\?b=c&amp;d"/,
+      )
+      const sources = policy.exec(page.headers.get('content-security-policy')!)![1]!
+      assert.match(sources, /pictures.example.com/)
+    }
+    assert.match(own.text(), /<img class="picture" src="\/files\/some-id"/)
     assert.match(
       own.text(),
       /property="og:image" content="http:\/\/localhost:3333\/files\/some-id"/,

@@ -7,6 +7,7 @@
  * @module
  */
 import { articleCard } from '#shared/views/article-card.ts'
+import { cover } from '#shared/views/cover.ts'
 import { MoreArticlesDocument } from '../articles.gen.ts'
 import { request } from '../graphql.ts'
 
@@ -38,6 +39,8 @@ class MoreArticles extends HTMLElement {
 
       // The values in it are escaped by the template that made it.
       list.insertAdjacentHTML('beforeend', cards.join(''))
+      for (const [index, card] of [...list.children].slice(before).entries())
+        drawWhatIsRefused(card, articles.edges[index]!.node.slug)
       list.children[before]?.querySelector('a')?.focus({ preventScroll: true })
       this.#status.textContent = `${cards.length} more articles`
       this.#next(link, articles.pageInfo.hasNextPage ? articles.pageInfo.endCursor : undefined)
@@ -55,6 +58,14 @@ class MoreArticles extends HTMLElement {
     this.setAttribute('cursor', cursor)
     link.href = `/?after=${encodeURIComponent(cursor)}`
   }
+}
+
+// A picture from elsewhere that the page was not told of is refused by its Content-Security-Policy.
+function drawWhatIsRefused(card: Element, slug: string): void {
+  card.querySelector('img')?.addEventListener('error', ({ target }) => {
+    const drawn = document.createRange().createContextualFragment(String(cover(slug)))
+    if (target instanceof Element) target.replaceWith(drawn)
+  })
 }
 
 customElements.define('more-articles', MoreArticles)

@@ -1,7 +1,7 @@
 import { mayRead, toPublic } from '#shared/access.ts'
 import { findArticle, listArticles } from '#shared/articles.ts'
 import { toCard, toView } from '#shared/cards.ts'
-import { toImageSource } from '#shared/cover-address.ts'
+import { toImageSources } from '#shared/cover-address.ts'
 import { errors } from '#shared/errors.ts'
 import { page } from '#shared/page.ts'
 import { toSlots } from '#shared/render-page.ts'
@@ -14,9 +14,9 @@ export const handler = page(async (request, params) => {
   if (!article) throw errors.ARTICLE_NOT_FOUND()
 
   const path = `/articles/${slug}`
-  const picture = toImageSource(article.cover)
   const isWhole = await mayRead(article, request)
   const more = newest.items.filter((other) => other.slug !== slug).slice(0, 3)
+  const pictures = toImageSources([article, ...more])
 
   return {
     title: article.title,
@@ -26,7 +26,7 @@ export const handler = page(async (request, params) => {
     isPrivate: article.access === 'members',
     ogType: 'article',
     ...(article.cover && { ogImage: article.cover }),
-    ...(picture && { csp: picture }),
+    ...(pictures && { csp: pictures }),
     ...(article.publishedAt && { publishedAt: article.publishedAt }),
     body: articlePage({
       article: toView(isWhole ? article : toPublic(article)),

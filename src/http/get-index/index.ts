@@ -1,5 +1,6 @@
 import { listArticles } from '#shared/articles.ts'
 import { toCard } from '#shared/cards.ts'
+import { toImageSources } from '#shared/cover-address.ts'
 import { mostRead } from '#shared/digests.ts'
 import { page } from '#shared/page.ts'
 import { toSlots } from '#shared/render-page.ts'
@@ -12,11 +13,13 @@ export const handler = page(async (request) => {
     listArticles({ first: 10, after }),
     after ? [] : mostRead(),
   ])
+  const pictures = toImageSources(items)
 
   return {
     title: after ? 'Older articles' : '',
     path: '/',
     noindex: after !== undefined,
+    ...(pictures && { csp: pictures }),
     body: frontPage({
       articles: items.map(toCard),
       mostRead: read,

@@ -4,14 +4,14 @@
  * @module
  */
 import { html, type SafeHtml } from '#framework/html.ts'
-import { cover } from './cover.ts'
+import { coverOf } from './cover.ts'
 import { time } from './dates.ts'
 import type { ArticleCard } from './types.ts'
 
 /** One item of `cardList`. */
 export function articleCard(article: ArticleCard): SafeHtml {
   return html`<li class="card">
-    <div class="card-cover">${cover(article.slug)}</div>
+    <div class="card-cover">${coverOf(article)}</div>
     <div class="card-text">
       <h3 class="card-title"><a href="/articles/${article.slug}">${article.title}</a></h3>
       <p class="card-summary">${article.summary}</p>

@@ -5,7 +5,7 @@
  */
 import { html, type SafeHtml } from '#framework/html.ts'
 import { cardList, tagLine } from './article-card.ts'
-import { cover } from './cover.ts'
+import { coverOf } from './cover.ts'
 import { time, formatDate, toIssue } from './dates.ts'
 import { mark } from './mark.ts'
 import type { ArticlePageProps, ArticleView } from './types.ts'
@@ -21,9 +21,7 @@ export function articlePage({
 }: ArticlePageProps): SafeHtml {
   return html`<article class="article" data-slug="${article.slug}">
       <header class="article-header">
-        <div class="article-cover">
-          ${article.cover ? picture(article.cover) : cover(article.slug, { large: true })}
-        </div>
+        <div class="article-cover">${coverOf(article, { large: true })}</div>
         <div class="article-heading">
           ${tagLine(article.tags)}
           <h1 class="article-title">${article.title}</h1>
@@ -41,11 +39,6 @@ export function articlePage({
       </div>
     </article>
     ${readNext(more)}`
-}
-
-// Beside its title it is decoration.
-function picture(address: string) {
-  return html`<img src="${address}" alt="" decoding="async" />`
 }
 
 function membersOnly(slots: readonly SafeHtml[]) {

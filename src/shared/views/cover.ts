@@ -8,6 +8,16 @@ import { createPen, height, width, type Ink, type Paint } from './cover/pen.ts'
 import { plates } from './cover/plates.ts'
 import { createRandom } from './cover/random.ts'
 
+/** The cover of an article: its picture, or one that is drawn. Beside its title it is decoration. */
+export function coverOf(
+  { slug, cover: picture }: { slug: string; cover?: string | null | undefined },
+  options: { large?: boolean } = {},
+): SafeHtml {
+  if (!picture) return cover(slug, options)
+  const loading = options.large ? 'eager' : 'lazy'
+  return html`<img class="picture" src="${picture}" alt="" loading="${loading}" decoding="async" />`
+}
+
 /**
  * The cover of an article, as decoration beside its title. Its colours come from the stylesheet, so
  * that it follows the theme; where it is cut to another shape, the middle stays.

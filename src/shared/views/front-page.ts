@@ -6,7 +6,7 @@
 import { html, type SafeHtml } from '#framework/html.ts'
 import { site } from '../site.ts'
 import { byline, cardList, tagLine } from './article-card.ts'
-import { cover } from './cover.ts'
+import { coverOf } from './cover.ts'
 import { toIssue } from './dates.ts'
 import { emptyState } from './empty-state.ts'
 import type { ArticleCard, FrontPageProps } from './types.ts'
@@ -33,7 +33,7 @@ function masthead(newest?: string) {
 
 function lead(article: ArticleCard) {
   return html`<article class="lead">
-    <div class="lead-cover">${cover(article.slug, { large: true })}</div>
+    <div class="lead-cover">${coverOf(article, { large: true })}</div>
     <div class="lead-text">
       ${tagLine(article.tags)}
       <h2 class="lead-title"><a href="/articles/${article.slug}">${article.title}</a></h2>

@@ -16,6 +16,8 @@ export interface ArticleCard {
   publishedAt: string
   readingMinutes: number
   tags: string[]
+  /** The address of a picture; without one, the cover is drawn. */
+  cover?: string | null | undefined
   isForMembers?: boolean | undefined
 }
 
@@ -24,8 +26,6 @@ export interface ArticleView extends ArticleCard {
   /** Trusted: rendered from Markdown that may hold no HTML of its own. */
   html: string
   updatedAt?: string | undefined
-  /** The address of a picture. */
-  cover?: string | undefined
 }
 
 /** The fields of the editor, as stored or as typed. */
