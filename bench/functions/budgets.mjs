@@ -63,7 +63,7 @@ function toVerdict(name, { value, low, high }, { budget, goal }) {
     name,
     value: `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
     budget: `budget ${budget.toFixed(2)}`,
-    ...(goal !== undefined && { goal, isGoalMet: value <= goal }),
+    ...(goal !== undefined && { goal, isGoalMet: Number(value.toFixed(2)) <= goal }),
     isKept: low <= budget,
   }
 }

@@ -82,7 +82,7 @@ function toCostCell(it) {
   if (!it) return ''
   const { name, isReference, cost } = it
   const whose = isReference || name === ours ? '' : `${name}: `
-  return `${whose}${toDollars(cost.total)} (${cost.warm} / ${cost.cold} ms)`
+  return `${whose}${toDollars(cost.total)} (${cost.warm.toFixed(1)} / ${cost.cold.toFixed(0)} ms)`
 }
 
 function toIntroduction({ node, cpu, load, rounds, at }) {
@@ -143,7 +143,9 @@ function toRow({ name, bytes, cold, warm, cost }) {
     micros(warm.p50.value),
     micros(warm.p99),
     interval(warm.ratio),
-    ...(cost ? [`${cost.warm} / ${cost.cold}`, toDollars(cost.total)] : ['', '']),
+    ...(cost
+      ? [`${cost.warm.toFixed(1)} / ${cost.cold.toFixed(0)}`, toDollars(cost.total)]
+      : ['', '']),
   ]
 }
 

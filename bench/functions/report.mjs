@@ -59,7 +59,7 @@ function toCells({ cold, warm, bytes, cost }) {
     ? [micros(warm.p50.value), micros(warm.p99), micros(warm.cpu), interval(warm.ratio)]
     : ['', '', '', '']
   const costCells = cost
-    ? [String(cost.warm), String(cost.cold), toDollars(cost.total), toDollars(cost.duration)]
+    ? [cost.warm.toFixed(1), cost.cold.toFixed(0), toDollars(cost.total), toDollars(cost.duration)]
     : ['', '', '', '']
   return [...coldCells, (bytes / 1000).toFixed(1), ...warmCells, ...costCells]
 }
