@@ -20,6 +20,8 @@ auth
   src src/plugins/auth/index.ts
 payments
   src src/plugins/payments/index.ts
+convert
+  src src/plugins/convert/index.ts
 
 @payments
 currency eur

@@ -6,6 +6,7 @@
 import { globSync } from 'node:fs'
 import { basename, dirname, extname } from 'node:path'
 import { readManifest, type Inventory } from '../manifest.ts'
+import { programName, toProgramModule } from './programs.ts'
 import { virtualName, virtualSource } from './virtual.ts'
 
 /** A Vite plugin; the inventory is read once, at the first use. */
@@ -21,6 +22,7 @@ export function virtualModules() {
     },
 
     async load(id: string) {
+      if (programName.test(id)) return toProgramModule(id.replace(programName, ''))
       if (!id.startsWith('\0plugboard:')) return undefined
       inventory ??= readManifest()
       return virtualSource(id.slice(1), await inventory, unhashed)
