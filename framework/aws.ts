@@ -9,7 +9,7 @@
 import type { AwsLiteClient, AwsLiteRequest } from '@aws-lite/client'
 import { kernelErrors } from './errors.ts'
 
-export type AwsService = 'dynamodb' | 'sns' | 'sqs'
+export type AwsService = 'dynamodb' | 'sns' | 'sqs' | 'ssm'
 
 export interface AwsRequest {
   headers: Record<string, string>
@@ -78,7 +78,8 @@ export function isAwsError(error: unknown, code: string): error is AwsError {
 // Tests change the environment, so that is part of the key; a Lambda has one client per service.
 const clients = new Map<string, Promise<AwsLiteClient>>()
 
-function getClient(service: AwsService): Promise<AwsLiteClient> {
+/** The client of a service, for requests that `requestAws` is too impatient for. */
+export function getClient(service: string): Promise<AwsLiteClient> {
   const local = process.env[`AWS_ENDPOINT_URL_${service.toUpperCase()}`]
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
   const endpoint = local ?? process.env['AWS_ENDPOINT_URL'] ?? toEndpoint(service, region)
@@ -94,7 +95,7 @@ function getClient(service: AwsService): Promise<AwsLiteClient> {
 }
 
 async function createClient(
-  service: AwsService,
+  service: string,
   { endpoint, region, isLocal }: { endpoint: string; region: string; isLocal: boolean },
 ): Promise<AwsLiteClient> {
   const { default: awsLite } = await import('@aws-lite/client')
@@ -107,12 +108,14 @@ async function createClient(
     // Its own retries do not know of transactions, and would multiply with ours.
     retries: 0,
     // Otherwise it takes an attribute named "S" or "M" for a type.
-    ...(service !== 'sns' && { responseContentType: 'application/json' }),
+    ...(!answersXml.has(service) && { responseContentType: 'application/json' }),
     ...(isLocal && !hasKeys && { accessKeyId: 'local', secretAccessKey: 'local' }),
   })
 }
 
-function toEndpoint(service: AwsService, region: string): string {
+const answersXml = new Set(['sns', 'cloudformation'])
+
+function toEndpoint(service: string, region: string): string {
   return `https://${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`
 }
 

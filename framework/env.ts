@@ -15,6 +15,8 @@ export interface EnvVariable {
   pattern?: RegExp
   /** May be absent. */
   optional?: boolean
+  /** Known to nobody: it stands in no template, and a deployed function reads it from SSM itself. */
+  secret?: boolean
   /** Value on a developer's machine. Deployed stages never fall back to it. */
   local?: string
   /** A well-formed value, shown in the command that sets the variable. */
@@ -25,7 +27,7 @@ export interface EnvVariable {
 export const kernelEnv: EnvDeclaration = {
   APP_URL: {
     description:
-      'public address of the site, without a slash at the end; needed for a custom domain',
+      'public address of the site, without a slash at the end; for a site behind a CDN of your own',
     // Plain http is for loopback alone: the local cloud, and a deployment to an AWS emulator.
     pattern: /^(https:\/\/[^\s/?#]+|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?)$/,
     optional: true,
@@ -36,6 +38,7 @@ export const kernelEnv: EnvDeclaration = {
     description: 'signs cookies, cursors and links; at least 32 characters, known to nobody',
     pattern: /^.{32,}$/s,
     local: 'local-only-secret-that-no-deployed-stage-accepts',
+    secret: true,
     example: '"$(openssl rand -hex 32)"',
   },
 }
@@ -70,7 +73,12 @@ export function checkEnv(
 export function requireEnv(name: string): string {
   const value = process.env[name]
   if (value) return value
-  throw kernelErrors.MISSING_ENV(`${name} is not set. ${advice(name, kernelEnv[name], stage())}`)
+  throw kernelErrors.MISSING_ENV(missingEnv(name))
+}
+
+/** What is said of a variable that is not there: what to run. */
+export function missingEnv(name: string): string {
+  return `${name} is not set. ${advice(name, kernelEnv[name], stage())}`
 }
 
 /** Whether this runs on a developer's machine, on the local cloud. */
@@ -98,16 +106,23 @@ export function learnAppUrl(domainName: string | undefined): void {
 let checked = false
 
 /**
- * Refuses to work in a deployed stage whose kernel variables are not complete.
- * The adapters call it for each event; it looks once per instance.
+ * Refuses to work in a deployed stage whose kernel variables are not complete. A function that deploy
+ * made is given those alone that its code names, and looks at no others.
+ * The adapters call it for each event, after `loadSecrets`; it looks once per instance.
  *
  * @throws MISSING_ENV, with all problems
  */
 export function assertEnv(): void {
   if (checked) return
-  const problems = isLocal() ? [] : checkEnv(kernelEnv, process.env, stage())
+  const problems = isLocal() ? [] : checkEnv(expected(), process.env, stage())
   if (problems.length > 0) throw kernelErrors.MISSING_ENV(problems.join('\n'))
   checked = true
+}
+
+function expected(): EnvDeclaration {
+  const isTrimmed = process.env['PLUGBOARD_PARAMETERS'] !== undefined
+  if (!isTrimmed) return kernelEnv
+  return Object.fromEntries(Object.entries(kernelEnv).filter(([name]) => name in process.env))
 }
 
 function stage(): string {

@@ -16,6 +16,7 @@ import {
 import { toLease, toRecords, workOn } from './message/work.ts'
 import type { EventHandler, FunctionContext, MessageHandler } from './message/work.ts'
 import { requireResource } from './resource.ts'
+import { loadSecrets } from './secrets.ts'
 
 export type { MessageContext } from './message.ts'
 
@@ -66,6 +67,7 @@ export function handleEvent<T>(
   const what = `event ${event.name}`
 
   return async (input, context) => {
+    await loadSecrets()
     const failures: unknown[] = []
     for (const record of toRecords<SNSEventRecord>(what, input)) {
       try {

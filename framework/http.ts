@@ -20,6 +20,7 @@ import type {
   LambdaHandler,
 } from './http/types.ts'
 import { log, withRequestId } from './log.ts'
+import { loadSecrets } from './secrets.ts'
 
 export { cookie, type CookieOptions } from './http/cookie.ts'
 export { problem } from './http/problem.ts'
@@ -81,6 +82,7 @@ async function handle(
   handler: HttpHandler,
   { bodyLimit = mebibyte, methods }: HttpOptions,
 ): Promise<HttpResponse> {
+  await loadSecrets()
   assertEnv()
   learnAppUrl(event.requestContext?.domainName)
   const params = toParams(event)

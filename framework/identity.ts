@@ -98,10 +98,12 @@ const found = new WeakMap<HttpRequest, Promise<User | undefined>>()
 
 // Loaded by those who ask: a function that answers strangers too pays nothing for it before. It also
 // lets this file be loaded where there are no virtual modules, as when types are generated.
-async function loadIdentity(): Promise<Identity | undefined> {
-  const { identity } = await import('plugboard:identity')
-  return identity
+function loadIdentity(): Promise<Identity | undefined> {
+  // Kept, since asking Node for a module that it has takes longer than all else that is done here.
+  return (loading ??= import('plugboard:identity').then(({ identity }) => identity))
 }
+
+let loading: Promise<Identity | undefined> | undefined
 
 function toSignInRequired(): AppError {
   return identityErrors.SIGN_IN_REQUIRED({ headers: { 'www-authenticate': 'Bearer' } })

@@ -7,6 +7,7 @@
  */
 import { createRequire } from 'node:module'
 import { readBuckets, type Bucket } from './plugin/buckets.ts'
+import { listDeclaredQueues } from './plugin/pragmas.ts'
 import { subscriberName } from './plugin/setters.ts'
 import type { Service, ServiceDefinition } from './service.ts'
 
@@ -27,7 +28,13 @@ export interface Lambda {
   timezone?: string | null
   table?: string
   arcStaticAssetProxy?: boolean
-  config: { timeout: number; memory: number; runtime: string }
+  config: {
+    timeout: number
+    memory: number
+    runtime: string
+    /** Instances at most. */
+    concurrency?: number | 'unthrottled'
+  }
   _plugin?: string
 }
 
@@ -39,10 +46,18 @@ export interface Table {
   sortKey: string | null
   sortKeyType: string | null
   ttl: string | null
+  /** A KMS key's ARN; false for DynamoDB's own key; null where `app.arc` does not say. */
+  encrypt?: string | boolean | null
+  /** Whether it can be restored to any second, as `app.arc` says; null where it does not. */
+  pitr?: boolean | null
+  PointInTimeRecovery?: boolean
 }
 
 /** A global secondary index as Architect's inventory describes it. */
-export interface TableIndex extends Omit<Table, 'ttl'> {
+export interface TableIndex extends Omit<
+  Table,
+  'ttl' | 'encrypt' | 'pitr' | 'PointInTimeRecovery'
+> {
   indexName: string | null
   projectionType: string
   projectionAttributes: string[] | null
@@ -51,7 +66,8 @@ export interface TableIndex extends Omit<Table, 'ttl'> {
 /** The parts of Architect's inventory (`inv`) that we read. */
 export interface Inventory {
   app: string
-  aws: { region?: string }
+  aws: { region?: string; profile?: string }
+  _arc: { deployStage: string | null }
   http: Lambda[] | null
   events: Lambda[] | null
   queues: Lambda[] | null
@@ -59,7 +75,7 @@ export interface Inventory {
   'tables-streams': Lambda[] | null
   tables: Table[] | null
   'tables-indexes': TableIndex[] | null
-  static: { folder: string } | false | null
+  static: { folder: string; prefix: string | null } | false | null
   plugins: (Record<string, unknown> & { _methods: unknown }) | null
   _project: {
     cwd: string
@@ -109,12 +125,25 @@ export function readOptions(
 /** Every function of the project, our static file proxy excepted. */
 export function listLambdas(inv: Inventory): Lambda[] {
   const pragmas = ['http', 'events', 'queues', 'scheduled', 'tables-streams'] as const
-  return pragmas.flatMap((pragma) => inv[pragma] ?? []).filter((it) => !it.arcStaticAssetProxy)
+  return pragmas
+    .flatMap((pragma) => (pragma === 'queues' ? listQueues(inv) : (inv[pragma] ?? [])))
+    .filter((it) => !it.arcStaticAssetProxy)
 }
 
 /** The project's buckets, those of its services included. */
 export function listBuckets(inv: Pick<Inventory, '_project' | 'plugins'>): Bucket[] {
   return readBuckets({ arc: inv._project.arc, services: listServices(inv) })
+}
+
+/**
+ * The project's queues: standard unless FIFO is asked for, which Architect has the other way round.
+ */
+export function listQueues(inv: Pick<Inventory, '_project' | 'plugins' | 'queues'>): Lambda[] {
+  const declared = listDeclaredQueues(inv._project.arc, listServices(inv))
+  return (inv.queues ?? []).map((queue) => {
+    const { fifo = queue.fifo } = declared.find(({ name }) => name === queue.name) ?? {}
+    return fifo === queue.fifo ? queue : { ...queue, fifo: Boolean(fifo) }
+  })
 }
 
 /** A topic and the functions that hear it: its own, then those of services that listen `on` it. */

@@ -5,10 +5,17 @@
  * @module
  */
 import { builder } from './build/builder.ts'
+import { readAccess } from './deploy/access/read-access.ts'
+import { listClosingLines } from './deploy/closing.ts'
+import { staticPrefix } from './deploy/edge/paths.ts'
 import { readDeployOptions } from './deploy/options.ts'
+import { checkDeployOptions } from './deploy/options/check.ts'
 import type { Template } from './deploy/cloudformation.ts'
 import type { Stage } from './deploy/context.ts'
+import { saveDeployed } from './deploy/guard/deployed.ts'
+import { holdDeploy } from './deploy/guard/hold.ts'
 import { addToTemplate } from './deploy/template.ts'
+import { keepUploads } from './deploy/uploads.ts'
 import { installClock } from './local/clock.ts'
 import { lendClock } from './local/clock/lend.ts'
 import { afterStart, getStateDir, startLocal, stopLocal } from './local/cloud.ts'
@@ -18,12 +25,14 @@ import { checkBuckets } from './plugin/buckets.ts'
 import { localEnv } from './plugin/local-env.ts'
 import { checkNeeds, checkOptions } from './plugin/needs.ts'
 import { getPorts } from './plugin/ports.ts'
+import { readServed } from './serve/parts.ts'
 
 interface HookContext {
   inventory: { inv: Inventory }
 }
 
 interface DeployHook extends HookContext {
+  dryRun: boolean
   cloudformation: Template
   stage: 'testing' | Stage
   stackName: string
@@ -47,6 +56,10 @@ export default {
       { name: 'plugboard-keys', partitionKey: 'id', partitionKeyType: 'String', ttl: 'expiresAt' },
     ],
 
+    // What is deployed lies in its bucket under the path that it has on the site.
+    static: ({ inventory: { inv } }: HookContext) =>
+      inv._arc.deployStage ? { prefix: staticPrefix } : {},
+
     env: ({ inventory: { inv } }: HookContext) => {
       // The manifest is read before a plain `arc sandbox` picks its ports. `npm start` does it itself.
       const isPlain = process.argv[2] === 'sandbox'
@@ -57,6 +70,8 @@ export default {
       const services = listServices(inv)
       checkNeeds(services)
       checkBuckets({ arc: inv._project.arc, services })
+      checkDeployOptions(inv._project.arc)
+      readServed(inv._project)
       checkOptions(
         services,
         readOptions(
@@ -77,11 +92,27 @@ export default {
       return {}
     },
 
-    async start({ cloudformation, inventory: { inv }, stage, stackName }: DeployHook) {
+    async start({ cloudformation, dryRun, inventory: { inv }, stage, stackName }: DeployHook) {
       if (stage === 'testing') throw new Error('Only staging and production are deployed.')
       await builder.buildForDeploy(inv)
       const options = readDeployOptions(inv, stage)
-      return addToTemplate(cloudformation, { inv, stage, stackName, options, access: new Map() })
+      const template = addToTemplate(cloudformation, {
+        inv,
+        stage,
+        stackName,
+        options,
+        access: await readAccess(inv),
+      })
+      await holdDeploy(template, { inv, stage, stackName, dryRun })
+      if (!dryRun) print(await keepUploads(inv, stackName))
+      return template
+    },
+
+    async end({ cloudformation, dryRun, inventory: { inv }, stage, stackName }: DeployHook) {
+      if (dryRun || stage === 'testing') return
+      saveDeployed(cloudformation, { stackName, cwd: inv._project.cwd })
+      const deployed = { inv, stage, stackName, template: cloudformation }
+      print(['', ...(await listClosingLines(deployed)), ''])
     },
   },
 
@@ -95,4 +126,8 @@ export default {
       await builder.stop()
     },
   },
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`)
 }

@@ -7,6 +7,7 @@ import { defineTable, isConflict } from './tables.ts'
 import { randomId } from './idempotency/keys.ts'
 import { log, withRequestId } from './log.ts'
 import { toLease, type EventHandler } from './message/work.ts'
+import { loadSecrets } from './secrets.ts'
 
 /** One run of a schedule. */
 export interface Run {
@@ -40,6 +41,7 @@ export function handleSchedule(
   { leaseSeconds = 900 }: { leaseSeconds?: number } = {},
 ): EventHandler<{ ran: boolean }> {
   return async (event, context) => {
+    await loadSecrets()
     const { id: tick = randomId(), time = new Date().toISOString() } = (event ?? {}) as {
       id?: string
       time?: string

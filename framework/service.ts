@@ -50,6 +50,14 @@ export interface Link {
   href: string
 }
 
+/** What has to be set at an outside service, once the site has its address. */
+export interface OutsideSetting {
+  /** The service: `Stripe`. */
+  at: string
+  /** What, and the value: `send webhooks to https://…/stripe/webhook`. */
+  set: string
+}
+
 /** What a twin is started with. */
 export interface TwinContext {
   /** The loopback port that is the twin's own. */
@@ -128,6 +136,8 @@ export interface Permission {
   actions: readonly string[]
   /** ARNs; `arn:aws:ses:*:*:identity/*`. */
   resources: readonly string[]
+  /** Those that need it: `queues mail-outgoing`. Default: all that hold code of the service. */
+  functions?: readonly string[]
 }
 
 /** All that a service brings. A key left out means "does not have this". */
@@ -163,6 +173,8 @@ export interface ServiceDefinition {
   twin?: Twin
   /** Shown by `npm start`. */
   links?: readonly Link[]
+  /** Shown when a deploy is done. `site` is its address, without a slash at the end. */
+  afterDeploy?: (site: string) => readonly OutsideSetting[]
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { context, type BuildContext, type BuildResult, type Plugin } from 'esbuild'
 import type { Inventory, Lambda } from '../manifest.ts'
 import { programs } from './programs.ts'
@@ -21,6 +21,7 @@ export async function openBundle(
   lambda: Lambda,
   { inv, assets, minify }: { inv: Inventory; assets: () => Assets; minify: boolean },
 ): Promise<BuildContext<typeof kept>> {
+  requireOutside(lambda)
   await rm(lambda.build, { recursive: true, force: true })
 
   return context({
@@ -51,6 +52,16 @@ export async function openBundle(
     // Native, with files of its own.
     external: ['sharp'],
   })
+}
+
+// Architect names the folder by the path from the project to the source. Of a service that lies
+// elsewhere that is the source's own, which is about to be emptied.
+function requireOutside({ name, src, build }: Lambda) {
+  if (relative(build, src).startsWith('..')) return
+  throw new Error(
+    `[build] ${name} would be built over its own source, ${src}: move its service into the project, ` +
+      'and name it in app.arc by its path there',
+  )
 }
 
 /** Bytes of all that a bundle would deploy. */

@@ -32,8 +32,9 @@ function reset(stateDir: string): { line: string; code: number } {
   if (basename(stateDir) !== '.plugboard' && !isStateDir(stateDir)) {
     return { line: `${stateDir} holds no data of the local cloud. Nothing was done.`, code: 1 }
   }
-  // What was built is no state, and whoever serves it may use another folder.
-  const entries = readdirSync(stateDir).filter((name) => name !== 'build' && name !== 'compiled')
+  // What was built, and what is known of deployed stacks, is no state of the local cloud.
+  const kept = ['build', 'compiled', 'deployed']
+  const entries = readdirSync(stateDir).filter((name) => !kept.includes(name))
   for (const name of entries) rmSync(join(stateDir, name), { recursive: true, force: true })
   return { line: `${stateDir} is empty. The next npm start fills it anew.`, code: 0 }
 }

@@ -21,6 +21,7 @@ const checks: Step[] = [
   { promise: 'Imports go one way', command: 'node framework/cli/check-imports.ts' },
   { promise: 'Nothing is unused', command: 'knip' },
   { promise: 'Generated files are in sync', command: 'node framework/cli/generate.ts --check' },
+  { promise: 'What would be deployed is safe', command: 'node framework/cli/check-template.ts' },
 ]
 const suites: Step[] = [
   { promise: 'Units and services work', command: 'vitest run --reporter=dot' },
@@ -70,9 +71,17 @@ function tell({ step, passed, output, seconds }: Result): boolean {
   const sign = passed ? styleText('green', '✔') : styleText('red', '✘')
   console.log(`${sign} ${promise} ${styleText('dim', `${seconds.toFixed(1)} s`)}`)
   if (!passed) {
-    console.log(`${output.trim()}\n\n  Run it alone: ${styleText('bold', `npx ${command}`)}\n`)
+    console.log(
+      `${withoutDots(output).trim()}\n\n  Run it alone: ${styleText('bold', `npx ${command}`)}\n`,
+    )
   }
   return passed
+}
+
+/** vitest's dots, one for each test that passed: of use to nobody where something failed. */
+function withoutDots(output: string): string {
+  // eslint-disable-next-line no-control-regex
+  return output.replace(/(?:(?:\x1b\[\d+m)*[·x-](?:\x1b\[\d+m)*){8,}/g, '')
 }
 
 function execute(command: string): Promise<{ code: number | null; output: string }> {

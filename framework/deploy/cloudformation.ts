@@ -23,6 +23,9 @@ export interface Template {
   Outputs: Record<string, unknown>
 }
 
+/** Of what goes with its stack: said aloud, where CloudFormation would do the same unasked. */
+export const passing = { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' } as const
+
 /** The functions of a template, with their logical ids. */
 export function listFunctions({ Resources }: Template): [string, Resource][] {
   return listOfType({ Resources }, 'AWS::Serverless::Function')

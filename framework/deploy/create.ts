@@ -9,15 +9,15 @@ import type { FunctionAccess } from './access.ts'
 import type { Template } from './cloudformation.ts'
 import type { DeployContext, Stage } from './context.ts'
 import { readDeployOptions } from './options.ts'
-import { addToTemplate } from './template.ts'
+import { addPoints, addToTemplate } from './template.ts'
 
-const require = createRequire(import.meta.url)
-const readInventory = require('@architect/inventory') as (options: {
+const load = createRequire(import.meta.url)
+const readInventory = load('@architect/inventory') as (options: {
   cwd: string
   deployStage: string
 }) => Promise<{ inv: Inventory; get: unknown }>
-const toTemplate = require('@architect/package') as (inventory: object) => Template
-const { toLogicalID } = require('@architect/utils') as { toLogicalID: (name: string) => string }
+const toTemplate = load('@architect/package') as (inventory: object) => Template
+const { toLogicalID } = load('@architect/utils') as { toLogicalID: (name: string) => string }
 
 /** What a template is made for. */
 export interface TemplateOptions {
@@ -30,6 +30,8 @@ export interface TemplateOptions {
   variables?: Record<string, string>
   /** Default: nothing is known of any function. */
   readAccess?: (inv: Inventory) => Promise<ReadonlyMap<string, FunctionAccess>>
+  /** Default true. A plan tells of variables itself, all at once with the rest. */
+  checksVariables?: boolean
 }
 
 /**
@@ -38,7 +40,14 @@ export interface TemplateOptions {
  * @throws Error with all that Architect finds wrong, or every variable that is missing.
  */
 export async function createTemplate(options: TemplateOptions): Promise<Template> {
-  const { cwd = process.cwd(), stage = 'staging', name, variables = {}, readAccess } = options
+  const {
+    cwd = process.cwd(),
+    stage = 'staging',
+    name,
+    variables = {},
+    readAccess,
+    checksVariables = true,
+  } = options
   const inventory = await readInventory({ cwd, deployStage: stage })
   const { inv } = inventory
   inv._project.env.aws = { [stage]: variables }
@@ -49,7 +58,7 @@ export async function createTemplate(options: TemplateOptions): Promise<Template
     options: readDeployOptions(inv, stage),
     access: (await readAccess?.(inv)) ?? new Map(),
   }
-  return addToTemplate(toTemplate(inventory), context)
+  return (checksVariables ? addToTemplate : addPoints)(toTemplate(inventory), context)
 }
 
 /** `PlugboardStagingFeature`, as Architect has it. */

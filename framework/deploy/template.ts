@@ -8,21 +8,45 @@ import { checkEnv, kernelEnv } from '../env.ts'
 import { listServices } from '../manifest.ts'
 import type { Template } from './cloudformation.ts'
 import type { DeployContext } from './context.ts'
+import { addAlarms } from './points/alarms.ts'
 import { addBuckets } from './points/buckets.ts'
+import { addBudget } from './points/budget.ts'
+import { addDashboard } from './points/dashboard.ts'
 import { setEnvironment } from './points/environment.ts'
+import { addEdge } from './points/edge.ts'
 import { addEvents } from './points/events.ts'
+import { configureFunctions } from './points/functions.ts'
+import { addLogs } from './points/logs.ts'
+import { dropParameters } from './points/parameters.ts'
 import { configureQueues } from './points/queues.ts'
 import { addRoles } from './points/roles.ts'
 import { addHeadRoutes } from './points/routes.ts'
+import { configureSchedules } from './points/schedules.ts'
+import { leaveToContainer } from './points/served.ts'
+import { addStatic } from './points/static.ts'
+import { configureStreams } from './points/streams.ts'
+import { protectTables } from './points/tables.ts'
 
 // In this order: roles name what the others have made, and alarms watch it.
 const points: readonly ((template: Template, context: DeployContext) => void)[] = [
   addEvents,
   configureQueues,
+  configureSchedules,
+  configureStreams,
+  leaveToContainer,
+  protectTables,
+  configureFunctions,
+  addLogs,
+  dropParameters,
   addHeadRoutes,
   addBuckets,
+  addStatic,
+  addEdge,
   setEnvironment,
   addRoles,
+  addAlarms,
+  addDashboard,
+  addBudget,
 ]
 
 /**
@@ -31,13 +55,19 @@ const points: readonly ((template: Template, context: DeployContext) => void)[] 
  * @throws Error with every variable that is missing or malformed: no secret, no deploy.
  */
 export function addToTemplate(template: Template, context: DeployContext): Template {
-  requireVariables(context)
+  const problems = listVariableProblems(context)
+  if (problems.length > 0) throw new Error(problems.join('\n'))
+  return addPoints(template, context)
+}
+
+/** The same, whatever the variables: for a plan, which tells of them itself. */
+export function addPoints(template: Template, context: DeployContext): Template {
   for (const add of points) add(template, context)
   return template
 }
 
-function requireVariables({ inv, stage }: DeployContext): void {
+/** Every variable of the stage that is missing or malformed, with the command that sets it. */
+export function listVariableProblems({ inv, stage }: Pick<DeployContext, 'inv' | 'stage'>) {
   const declared = Object.assign({}, kernelEnv, ...listServices(inv).map(({ env }) => env))
-  const problems = checkEnv(declared, inv._project.env.aws?.[stage] ?? {}, stage)
-  if (problems.length > 0) throw new Error(problems.join('\n'))
+  return checkEnv(declared, inv._project.env.aws?.[stage] ?? {}, stage)
 }

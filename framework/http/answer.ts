@@ -5,6 +5,7 @@
  */
 import { isLocal } from '../env.ts'
 import { dataPolicy } from './csp.ts'
+import { toCacheControl } from './sharing.ts'
 import type { HttpRequest, HttpResponse, HttpResult } from './types.ts'
 
 /** Lambda's limit for what a function returns. */
@@ -26,6 +27,7 @@ export function toResult(response: HttpResponse, request: Asked): HttpResult {
     ...response.headers,
     'x-request-id': request.id,
   }
+  headers['cache-control'] = toCacheControl(headers, response.cookies)
   const { status, body } = isUnchanged(response, request)
     ? withoutContent(headers)
     : request.method === 'HEAD'

@@ -6,7 +6,7 @@
  * @module
  */
 import { join } from 'node:path'
-import { listLambdas, listTopics, type Inventory } from '../manifest.ts'
+import { listLambdas, listQueues, listTopics, type Inventory } from '../manifest.ts'
 import type { Ports } from '../plugin/ports.ts'
 import type { Link, ServiceDefinition } from '../service.ts'
 import { clock, describeClock } from './clock.ts'
@@ -202,7 +202,7 @@ function toSources(): ConsoleSources {
 }
 
 function toPlan(inventory: Inventory): Omit<DeliveryPlan, 'invoke'> {
-  return { topics: listTopics(inventory), queues: inventory.queues ?? [] }
+  return { topics: listTopics(inventory), queues: listQueues(inventory) }
 }
 
 async function notYet(): Promise<never> {

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { attempts as usual } from '../plugin/attempts.ts'
 import { clock } from './clock.ts'
 import type { DeadLetter } from './delivery/dead-letters.ts'
 import { startEngine } from './delivery/engine.ts'
@@ -83,7 +84,7 @@ const patience = 5000
 
 /** Starts delivery for the topics and queues of one project. */
 export async function createDelivery(options: DeliveryOptions): Promise<Delivery> {
-  const { port, stateDir, log = () => {}, attempts = 3, backoff = 1 } = options
+  const { port, stateDir, log = () => {}, attempts = usual, backoff = 1 } = options
   const { faults = ofProcess } = options
   const engine = await startEngine(port, stateDir)
   const pollers = new Map<string, Poller>()

@@ -145,7 +145,7 @@ function checkNotify(
     if (!queue)
       problems.push(`it notifies the queue ${name}, which is not declared: add it to @queues`)
     else if (queue.fifo) {
-      problems.push(`S3 notifies no FIFO queue: write "fifo false" below ${name}`)
+      problems.push(`S3 notifies no FIFO queue: take "fifo true" away from ${name}`)
     }
   }
   if (!created && !removed && (prefix || suffix)) {

@@ -5,6 +5,8 @@
  */
 import { createRequire } from 'node:module'
 
+export { local } from './local-names.ts'
+
 const { toLogicalID } = createRequire(import.meta.url)('@architect/utils') as {
   toLogicalID: (name: string) => string
 }
@@ -26,14 +28,13 @@ export const logicalId = {
   queueSource: (name: string) => `${toLogicalID(name)}QueueEvent`,
   eventLambda: (name: string) => `${toLogicalID(name)}EventLambda`,
   eventSource: (name: string) => `${toLogicalID(name)}Event`,
-}
-
-/** The names of the same parts in the local cloud. */
-export const local = {
-  account: '000000000000',
-  region: 'us-west-2',
-  table: (app: string, name: string) => `${app}-staging-${name}`,
-  topic: (name: string) => `arn:aws:sns:${local.region}:${local.account}:${name}`,
-  bucket: (app: string, name: string) => `${app}-staging-${name}`,
-  queue: (port: number, name: string) => `http://127.0.0.1:${port}/${local.account}/${name}`,
+  scheduleLambda: (name: string) => `${toLogicalID(name)}ScheduleLambda`,
+  schedule: (name: string) => `${toLogicalID(name)}ScheduleEvent`,
+  streamLambda: (name: string) => `${toLogicalID(name)}TableStreamLambda`,
+  streamSource: (name: string) => `${toLogicalID(name)}TableStreamEvent`,
+  /** The log group of a function, by the function's logical id; so are the next two. */
+  logs: (functionId: string) => `${functionId}Logs`,
+  /** The queue of what the function failed at. */
+  deadLetters: (functionId: string) => `${functionId}DeadLetters`,
+  deadLettersPolicy: (functionId: string) => `${functionId}DeadLettersPolicy`,
 }

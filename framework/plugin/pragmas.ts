@@ -28,16 +28,18 @@ export function listDeclaredQueues(
   services: readonly ServiceDefinition[],
 ): DeclaredQueue[] {
   return [
-    ...(arc['queues'] ?? []).map(toQueue),
+    ...(arc['queues'] ?? []).map((item) => toQueue(item, arc['aws'])),
     ...services
       .flatMap((it) => Object.entries(it.queues ?? {}))
       .map(([name, { fifo = false }]) => ({ name, fifo })),
   ]
 }
 
-// Architect makes a queue FIFO unless the manifest says otherwise.
-function toQueue(item: unknown): DeclaredQueue {
+// Architect makes a queue FIFO unless the manifest says otherwise. Here it has to be asked for, with
+// "fifo true" below the queue's name, or under @aws for all.
+function toQueue(item: unknown, aws: unknown[] = []): DeclaredQueue {
   const name = nameOf(item)
   const options = typeof item === 'string' ? {} : (item as Record<string, { fifo?: boolean }>)[name]
-  return { name, fifo: options?.fifo ?? true }
+  const isUsual = aws.some((it) => Array.isArray(it) && it[0] === 'fifo' && it[1] === true)
+  return { name, fifo: options?.fifo ?? isUsual }
 }

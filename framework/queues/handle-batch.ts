@@ -9,6 +9,7 @@ import { randomId } from '../idempotency/keys.ts'
 import { log, withRequestId } from '../log.ts'
 import type { Message, MessageDefinition } from '../message.ts'
 import { toRecords, type EventHandler, type FunctionContext } from '../message/work.ts'
+import { loadSecrets } from '../secrets.ts'
 import { isConflict, transact, type Operation } from '../tables.ts'
 import {
   receive,
@@ -49,6 +50,7 @@ export function handleBatch<T>(
   const times = ttlSeconds === undefined ? {} : { ttlSeconds }
 
   return async (event, context) => {
+    await loadSecrets()
     const records = toRecords<SQSRecord>(what, event).map((record) => receive(queue, record))
     const isFifo = records.some(({ groupId }) => groupId !== undefined)
     const { readable, failed } = sort(records, isFifo)

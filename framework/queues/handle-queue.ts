@@ -7,6 +7,7 @@ import type { SQSRecord } from 'aws-lambda'
 import type { MessageDefinition } from '../message.ts'
 import { toLease, toRecords, workOn } from '../message/work.ts'
 import type { EventHandler, MessageHandler } from '../message/work.ts'
+import { loadSecrets } from '../secrets.ts'
 import {
   receive,
   toResponse,
@@ -36,6 +37,7 @@ export function handleQueue<T>(
   const what = `message of ${queue.name}`
 
   return async (event, context) => {
+    await loadSecrets()
     const failed: FailedRecord[] = []
     const workOff = async (lane: readonly Received<T>[]) => {
       for (const [index, received] of lane.entries()) {

@@ -19,7 +19,7 @@ describe('@buckets', () => {
   /** A project with these lines under the pragma, and two queues. */
   async function read(buckets: string, files: Record<string, string> = {}, plugins = '') {
     const manifest = `@app\nsmall\n\n@aws\nruntime typescript\n\n@plugins\nplugboard\n  src framework/plugin.ts\n${plugins}
-@http\nget /\n\n@queues\nthumbs\n  fifo false\nordered\n\n@buckets\n${buckets}\n`
+@http\nget /\n\n@queues\nthumbs\nordered\n  fifo true\n\n@buckets\n${buckets}\n`
     const handler = 'export const handler = async () => {}\n'
     const folder = createProject({
       'app.arc': manifest,
@@ -98,7 +98,7 @@ export default defineService({ name: 'files', dir: import.meta.dirname, descript
       '[app.arc] the bucket raw: "a.example" is no origin: write https://example.com, without a slash at its end.',
       '[app.arc] the bucket raw: expireDays is a whole number of days, 1 or more.',
       '[app.arc] the bucket raw: it notifies the queue nobody, which is not declared: add it to @queues.',
-      '[app.arc] the bucket raw: S3 notifies no FIFO queue: write "fifo false" below ordered.',
+      '[app.arc] the bucket raw: S3 notifies no FIFO queue: take "fifo true" away from ordered.',
       '[app.arc] the bucket raw: it is declared twice, the first time by app.arc.',
       '[app.arc] the bucket static: "static" is the bucket of the static files.',
       '[app.arc] the bucket odd: prefix and suffix say of which objects a queue hears: name it with created or removed.',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { createBuilder } from '../build/builder.ts'
@@ -157,5 +157,29 @@ ${pages.map((name) => `get /${name.replace('_', '-')}`).join('\n')}
     )
     assert.equal(whenBuilt('page-1'), undefined)
     assert.match(told.flatMap(({ errors }) => errors).join(), /get-page_2\/index\.ts:1:/)
+  })
+})
+
+describe('a service that lies outside of the project', () => {
+  it('is refused, and its source left alone', async () => {
+    const source = 'far/http/get-far/index.ts'
+    const elsewhere = createProject({
+      'far/index.ts': `import { defineService } from '#framework/service.ts'
+
+export default defineService({ name: 'far', dir: import.meta.dirname, http: ['get /far'] })
+`,
+      [source]: 'export const handler = async () => ({ statusCode: 204 })\n',
+    })
+    const project = createProject()
+    const manifest = readFileSync(join(project, 'app.arc'), 'utf8')
+    const path = relative(project, join(elsewhere, 'far/index.ts'))
+    write(project, 'app.arc', manifest.replace('@http', `far\n  src ${path}\n\n@http`))
+    const inventory = await readManifest(project)
+
+    const build = createBuilder().buildForDeploy(inventory)
+
+    await assert.rejects(build, /get \/far would be built over its own source/)
+    assert.equal(existsSync(join(elsewhere, source)), true)
+    for (const folder of [elsewhere, project]) rmSync(folder, { recursive: true, force: true })
   })
 })

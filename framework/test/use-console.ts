@@ -81,6 +81,7 @@ export function toProject(tables: Record<string, TestTable>, more: object = {}):
     scheduled: null,
     'tables-streams': null,
     plugins: null,
+    _project: { arc: {} },
     ...more,
   } as unknown as Inventory
 }

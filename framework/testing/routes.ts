@@ -6,20 +6,23 @@
  */
 import type { Lambda } from '../manifest.ts'
 
+/** What of a function its route is. */
+export type Route = Pick<Lambda, 'method' | 'path' | 'arcStaticAssetProxy'>
+
 /** The function that answers, and what its path's variables matched. */
-export interface Match {
-  lambda: Lambda
+export interface Match<R extends Route = Lambda> {
+  lambda: R
   params: Record<string, string>
   /** `GET /articles/{slug}`. */
   key: string
 }
 
 /** The most specific route for a method and path: fixed parts before variables before `*`, a method before `any`. */
-export function findRoute(
-  routes: readonly Lambda[],
+export function findRoute<R extends Route>(
+  routes: readonly R[],
   method: string,
   path: string,
-): Match | undefined {
+): Match<R> | undefined {
   const matches = routes.flatMap((lambda) => {
     // HEAD is answered wherever GET is: framework/deploy/template.ts tells API Gateway so.
     const isMethod = lambda.method === method.toLowerCase().replace('head', 'get')
@@ -59,7 +62,7 @@ function rankOf(pattern: string): string {
   return pattern.split('/').slice(1).map(rank).join('')
 }
 
-function toRouteKey({ method, path }: Lambda): string {
+function toRouteKey({ method, path }: Route): string {
   const template = path!.replace(/:(\w+)/g, '{$1}').replace('*', '{proxy+}')
   return `${method!.toUpperCase()} ${template}`
 }

@@ -15,7 +15,14 @@ import { startStorage, toStoragePlan } from '../local/storage.ts'
 import { startStreams, toStreamSources } from '../local/streams/streams.ts'
 import { startExpiry, toExpiringTables } from '../local/ttl.ts'
 import { startTwins } from '../local/twins.ts'
-import { listLambdas, listServices, listTopics, readManifest } from '../manifest.ts'
+import {
+  listLambdas,
+  listQueues,
+  listServices,
+  listTopics,
+  readManifest,
+  type Lambda,
+} from '../manifest.ts'
 import { getPorts } from '../plugin/ports.ts'
 import type { App } from '../testing.ts'
 import { createApp } from './app.ts'
@@ -32,8 +39,15 @@ export interface Running {
 /** Seconds before what failed is tried again. */
 const backoff = 0.05
 
-/** Starts the project of a folder on free ports. */
-export async function startApp({ cwd }: { cwd?: string | undefined } = {}): Promise<Running> {
+/**
+ * Starts the project of a folder on free ports.
+ *
+ * @param options.create - makes what runs the functions; default: from their sources, in this process
+ */
+export async function startApp({
+  cwd,
+  create = createInvoke,
+}: { cwd?: string | undefined; create?: (lambdas: Lambda[]) => Invoke } = {}): Promise<Running> {
   const restoreEnv = keepEnv()
   const stateDir = mkdtempSync(join(tmpdir(), 'plugboard-test-'))
   const port = await findFreePorts(20)
@@ -44,7 +58,7 @@ export async function startApp({ cwd }: { cwd?: string | undefined } = {}): Prom
   installClock()
 
   const ports = getPorts()
-  const invoke = createInvoke(listLambdas(inv))
+  const invoke = create(listLambdas(inv))
   const background = countCalls(invoke)
   const twins = startTwins({ firstPort: ports.twins, stateDir, log: () => {} })
   const [database, delivery] = await Promise.all([
@@ -52,7 +66,7 @@ export async function startApp({ cwd }: { cwd?: string | undefined } = {}): Prom
     createDelivery({
       port: ports.delivery,
       topics: listTopics(inv),
-      queues: inv.queues ?? [],
+      queues: listQueues(inv),
       invoke: background.invoke,
       backoff,
     }),

@@ -57,7 +57,7 @@ export function planQueue(_cwd: string, [written]: string[]): Plan {
       [`src/shared/${name}.ts`]: template.queueDefinition({ name, identifier }),
       [`src/queues/${name}/index.ts`]: template.queueHandler({ name, identifier }),
     },
-    manifest: { pragma: 'queues', lines: [name, '  fifo false'] },
+    manifest: { pragma: 'queues', lines: [name] },
     docs: [],
     next: `Say what a message holds in src/shared/${name}.ts, and send one: await ${identifier}.send({ id })`,
   }

@@ -60,35 +60,6 @@ export function toQueuePolicy(queue: string): Resource {
   }
 }
 
-/** What the functions may do: all that the local S3 imitates, and no more. */
-export function toAccess(buckets: readonly Bucket[]): object {
-  return {
-    PolicyName: 'PlugboardBuckets',
-    PolicyDocument: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          // The last two belong to multipart uploads, which PutObject begins and completes.
-          Action: [
-            's3:GetObject',
-            's3:PutObject',
-            's3:DeleteObject',
-            's3:AbortMultipartUpload',
-            's3:ListMultipartUploadParts',
-          ],
-          Resource: buckets.map(({ name }) => within(name)),
-        },
-        {
-          Effect: 'Allow',
-          Action: ['s3:ListBucket'],
-          Resource: buckets.map(({ name }) => arnOf(logicalId.bucket(name))),
-        },
-      ],
-    },
-  }
-}
-
 function within(bucket: string): Record<string, unknown> {
   return { 'Fn::Sub': `\${${logicalId.bucket(bucket)}.Arn}/*` }
 }

@@ -4,18 +4,19 @@
  *
  * @module
  */
-import { listBuckets, type Inventory } from '../../manifest.ts'
+import { listBuckets } from '../../manifest.ts'
 import { corsRules, daysOfUploads, type Bucket } from '../../plugin/buckets.ts'
-import { envName, logicalId } from '../../plugin/names.ts'
-import { arnOf, ref, toAccess, toQueuePolicy, toTlsPolicy } from './bucket-policies.ts'
+import { logicalId } from '../../plugin/names.ts'
+import { toSiteOrigin } from '../edge/address.ts'
+import { arnOf, toQueuePolicy, toTlsPolicy } from './bucket-policies.ts'
 import type { Resource, Template } from '../cloudformation.ts'
 import type { DeployContext } from '../context.ts'
 
-/** Adds every bucket, what may be done to it, whom it notifies, and its name for the functions. */
-export function addBuckets({ Resources }: Template, { inv, stage }: DeployContext): void {
-  const buckets = listBuckets(inv)
+/** Adds every bucket, who must not reach it, and whom it notifies. */
+export function addBuckets({ Resources }: Template, context: DeployContext): void {
+  const buckets = listBuckets(context.inv)
   if (buckets.length === 0) return
-  const site = siteOf(inv, stage)
+  const site = toSiteOrigin(context)
 
   for (const bucket of buckets) {
     Resources[logicalId.bucket(bucket.name)] = toBucket(bucket, site)
@@ -24,29 +25,10 @@ export function addBuckets({ Resources }: Template, { inv, stage }: DeployContex
   for (const queue of new Set(buckets.flatMap(queuesOf))) {
     Resources[logicalId.queuePolicy(queue)] = toQueuePolicy(queue)
   }
-  const role = Resources['Role']!.Properties as { Policies?: object[] }
-  role.Policies = [...(role.Policies ?? []), toAccess(buckets)]
-
-  const names = buckets.map(({ name }) => [envName('BUCKET', name), ref(logicalId.bucket(name))])
-  for (const { Type, Properties } of Object.values(Resources)) {
-    if (Type !== 'AWS::Serverless::Function') continue
-    Properties.Environment ??= { Variables: {} }
-    Object.assign(Properties.Environment.Variables, Object.fromEntries(names))
-  }
 }
 
-type Value = string | Record<string, unknown>
-
-// The API names the functions, which name the bucket: so the bucket cannot name the API. A signature
-// is needed in any case; whoever has a domain of their own is held to it.
-function siteOf(inv: Inventory, stage: string): Value {
-  const url = inv._project.env.aws?.[stage]?.['APP_URL']
-  return url
-    ? new URL(url).origin
-    : { 'Fn::Sub': 'https://*.execute-api.${AWS::Region}.${AWS::URLSuffix}' }
-}
-
-function toBucket(bucket: Bucket, site: Value): Resource {
+function toBucket(bucket: Bucket, site: string): Resource {
+  // Without a domain of its own the site may be any of CloudFront's: a signature is needed in any case.
   const { cors = [site], expireDays } = bucket
   const queues = queuesOf(bucket)
   return {

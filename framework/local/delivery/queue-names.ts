@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { local } from '../../plugin/names.ts'
+import { local } from '../../plugin/local-names.ts'
 
 /** The dead-letter queue of a queue. */
 export function deadOf(queue: string): string {

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { SNSEvent, SNSMessageAttributes, SQSEvent, SQSMessageAttributes } from 'aws-lambda'
-import { local } from '../../plugin/names.ts'
+import { local } from '../../plugin/local-names.ts'
 import type { Message } from './consumer.ts'
 import { arnOf } from './queue-names.ts'
 
@@ -44,8 +44,12 @@ export function toSnsEvent(
   }
 }
 
-/** The event of a function that works off a queue. */
-export function toSqsEvent(messages: readonly Message[], queue: string): SQSEvent {
+/** The event of a function that works off a queue; of a queue in AWS with its own ARN. */
+export function toSqsEvent(
+  messages: readonly Message[],
+  queue: string,
+  { arn = arnOf(queue), region = local.region }: { arn?: string; region?: string } = {},
+): SQSEvent {
   return {
     Records: messages.map((message) => ({
       messageId: message.MessageId,
@@ -58,8 +62,8 @@ export function toSqsEvent(messages: readonly Message[], queue: string): SQSEven
         md5OfMessageAttributes: message.MD5OfMessageAttributes,
       }),
       eventSource: 'aws:sqs',
-      eventSourceARN: arnOf(queue),
-      awsRegion: local.region,
+      eventSourceARN: arn,
+      awsRegion: region,
     })),
   }
 }

@@ -61,7 +61,11 @@ async function toProblem(text: string, { raw, cwd }: { raw: string; cwd: string 
   const syntax = /^Problem reading app\.arc: (.*?)(?: \(line: (\d+) column: (\d+)\))?$/s.exec(text)
   if (syntax) {
     const [, what, line, column] = syntax
-    return `app.arc${line ? `:${line}:${column}` : ''} ${what}. Mend it, and start again.`
+    // Under @deploy stand e-mail addresses, and @ begins a pragma.
+    const next = /^pragma "@[\w-]+\./.test(what!)
+      ? 'Put a text that has an @ into quotes'
+      : 'Mend it'
+    return `app.arc${line ? `:${line}:${column}` : ''} ${what}. ${next}, and start again.`
   }
 
   const [, missing] = /^Cannot find plugin '(.+)'!/.exec(text) ?? []

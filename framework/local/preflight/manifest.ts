@@ -8,7 +8,7 @@ import { join, relative } from 'node:path'
 import { listLambdas, type Inventory, type Lambda } from '../../manifest.ts'
 
 const pragmas = (
-  'app aws buckets cdn events http plugins proxy queues scheduled shared static tables tables-indexes ' +
+  'app aws buckets cdn deploy events http plugins proxy queues scheduled shared static tables tables-indexes ' +
   'tables-streams views ws'
 ).split(' ')
 

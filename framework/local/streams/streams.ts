@@ -6,6 +6,7 @@
  */
 import { join } from 'node:path'
 import type { Inventory } from '../../manifest.ts'
+import { attempts as usual } from '../../plugin/attempts.ts'
 import { local } from '../../plugin/names.ts'
 import { clock } from '../clock.ts'
 import type { Invoke } from '../delivery.ts'
@@ -66,7 +67,7 @@ const patience = 5000
 /** Starts reading for all. */
 export function startStreams(options: StreamsOptions): Streams {
   const { endpoint, sources, invoke, stateDir } = options
-  const { log = () => {}, attempts = 3, backoff = 1, interval = 250, grace = 5 } = options
+  const { log = () => {}, attempts = usual, backoff = 1, interval = 250, grace = 5 } = options
   const store = openStore(stateDir && join(stateDir, 'streams', 'streams.db'))
   const context = { endpoint, store, invoke, log, attempts, backoff, interval }
   const workers = sources.map((source) => startWorker(source, context))

@@ -57,6 +57,7 @@ export default defineService({
       description: 'the secret of that application',
       pattern: /^\S+$/,
       optional: true,
+      secret: true,
     },
     AUTH0_MANAGEMENT_DOMAIN: {
       description: 'your tenant’s own domain, where AUTH0_DOMAIN is a domain of yours',
@@ -69,4 +70,10 @@ export default defineService({
   twin: auth0,
 
   links: [{ label: 'Account', href: '/account' }],
+  afterDeploy: (site) => [
+    {
+      at: 'Auth0',
+      set: `callback ${site}/signed-in, logout ${site}/, web origin ${site} (docs/auth0.md)`,
+    },
+  ],
 })

@@ -30,7 +30,13 @@ export default defineService({
     },
   },
 
-  permissions: [{ actions: ['ses:SendEmail'], resources: ['arn:aws:ses:*:*:identity/*'] }],
+  permissions: [
+    {
+      actions: ['ses:SendEmail'],
+      resources: ['arn:aws:ses:*:*:identity/*'],
+      functions: ['queues mail-outgoing'],
+    },
+  ],
 
   twin: localSes,
 })

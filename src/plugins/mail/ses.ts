@@ -59,16 +59,17 @@ function toContent(text: string) {
   return { Data: text, Charset: 'UTF-8' }
 }
 
-// Tests change the endpoint; a Lambda has one client.
+// Tests change the endpoint, and a container's keys are others after some hours; a Lambda has one client.
 const clients = new Map<string, Promise<AwsLiteClient>>()
 
 function getClient(endpoint = ''): Promise<AwsLiteClient> {
-  const known = clients.get(endpoint)
+  const key = `${endpoint} ${process.env['AWS_ACCESS_KEY_ID']}`
+  const known = clients.get(key)
   if (known) return known
 
   const client = createClient(endpoint)
-  clients.set(endpoint, client)
-  client.catch(() => clients.delete(endpoint))
+  clients.set(key, client)
+  client.catch(() => clients.delete(key))
   return client
 }
 

@@ -1,0 +1,43 @@
+/**
+ * What is allowed and need not be seen: it is for races and failures, which nothing here makes happen.
+ *
+ * @module
+ */
+import type { Call } from './calls.ts'
+
+/** Why a function may do something that it was not seen doing; undefined where there is no reason. */
+export function findReason(call: Call, title: string): string | undefined {
+  const text = `${title}: ${call.action} on ${call.target}`
+  return reasons.find(({ matches }) => matches.test(text))?.reason
+}
+
+const reasons: readonly { reason: string; matches: RegExp }[] = [
+  {
+    reason: 'a message whose handler throws gives its key back, and one that comes twice finds it',
+    matches: /^(events|queues) .*: dynamodb:(DeleteItem|GetItem) on \S+-plugboard-keys$/,
+  },
+  {
+    reason:
+      'a payment may reach us by Stripe’s webhook, by the page after it, by the next click or by the hourly job: the first of them writes it down, the second finds it done',
+    matches:
+      /^(get \/payments\/return|post \/membership|post \/payments\/:paymentId\/refund|any \/graphql|queues payments-webhooks|scheduled payments-reconcile): (dynamodb:\w+ on \S+-payments-\w+(\/index\/byCustomer)?|sns:Publish on \S+:(payment-received|membership-changed)|sqs:SendMessage on (mail-outgoing|payments-webhooks))$/,
+  },
+  {
+    reason:
+      'whoever comes back from Stripe, or goes there again, has been here before and has an account',
+    matches:
+      /^(get \/payments\/return|post \/payments\/portal): dynamodb:PutItem on \S+-auth-accounts$/,
+  },
+  {
+    reason: 'an account is buried once more if the first time did not get through',
+    matches: /^events account-deleted: dynamodb:PutItem on \S+-auth-accounts$/,
+  },
+  {
+    reason: 'a list of readers too long for one run goes on in the next',
+    matches: /^queues newsletter-notices: sqs:SendMessage on newsletter-notices$/,
+  },
+  {
+    reason: 'days that are long past are forgotten, and nobody here has read that long ago',
+    matches: /^scheduled nightly-digest: dynamodb:UpdateItem on \S+-views$/,
+  },
+]
