@@ -65,7 +65,7 @@ declare module 'plugboard:assets' {
   export const asset: (name: string) => string
 }
 
-declare module '*?program' {
+declare module 'program:*' {
   /** The address (`file:`) of the bundled program. */
   const program: string
   export default program

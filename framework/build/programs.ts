@@ -1,5 +1,5 @@
 /**
- * Programs: `import program from './program.ts?program'` bundles a file by itself, and answers the
+ * Programs: `import program from 'program:./program.ts'` bundles a file by itself, and answers the
  * address of what can be run as a process of its own.
  *
  * @module
@@ -11,7 +11,9 @@ import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
 /** Matches the import of a program. */
-export const programName = /\?program$/
+export const programName = /^program:(.+)$/
+
+const fileName = /^program-file:/
 
 /** For functions: the program lies beside the bundle, in the same folder. */
 export const programs: Plugin = {
@@ -19,21 +21,20 @@ export const programs: Plugin = {
   setup(builder) {
     const { minify = false } = builder.initialOptions
     builder.onResolve({ filter: programName }, ({ path, resolveDir }) => ({
-      path: resolve(resolveDir, path.replace(programName, '')),
+      path: resolve(resolveDir, programName.exec(path)![1]!),
       namespace: 'program',
     }))
     builder.onLoad({ filter: /.*/, namespace: 'program' }, ({ path }) => ({
       contents: [
-        `import file from ${JSON.stringify(`${path}?file`)}`,
+        `import file from ${JSON.stringify(`program-file:${path}`)}`,
         'export default new URL(file, import.meta.url).href',
       ].join('\n'),
       resolveDir: dirname(path),
     }))
-    builder.onResolve({ filter: /\?file$/, namespace: 'program' }, ({ path }) => ({
-      path: path.replace(/\?file$/, '.mjs'),
-      namespace: 'program-file',
-      pluginData: path.replace(/\?file$/, ''),
-    }))
+    builder.onResolve({ filter: fileName }, ({ path }) => {
+      const file = path.replace(fileName, '')
+      return { path: file.replace(/ts$/, 'mjs'), namespace: 'program-file', pluginData: file }
+    })
     builder.onLoad({ filter: /.*/, namespace: 'program-file' }, async ({ pluginData }) => {
       const { contents, inputs } = await bundleProgram(pluginData as string, { minify })
       return { contents, loader: 'file', watchFiles: inputs }

@@ -6,6 +6,7 @@
 import { defineErrors } from '#framework/errors.ts'
 
 export const errors = defineErrors({
+  CONVERTER_NOT_FOUND: [404, 'No such converter'],
   CONVERSION_NOT_FOUND: [404, 'No such conversion'],
   CONVERT_INPUT_TOO_LARGE: [413, 'This is too large to be converted'],
   CONVERT_TYPE_REFUSED: [415, 'This converter does not take that type'],

@@ -16,13 +16,32 @@ export default defineService({
   dir: import.meta.dirname,
   description: 'Converts images, texts, sources, mind maps and tables',
 
-  http: names.map((name) => `post /convert/${name}`),
+  http: [
+    ...names.map((name) => `post /convert/${name}`),
+    'post /conversions',
+    'get /conversions/:id',
+  ],
+
+  events: ['conversion-finished'],
+
+  queues: {
+    ...Object.fromEntries(names.map((name) => [`convert-${name}`, { batchSize: 1 }])),
+    'convert-arrivals': {},
+  },
+
+  scheduled: { 'convert-sweep': 'rate(1 minute)' },
 
   tables: {
     'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },
+    'convert-jobs': {
+      partitionKey: 'id',
+      ttl: 'expiresAt',
+      indexes: { byStatus: { partitionKey: 'status', sortKey: 'changedAt' } },
+    },
   },
 
   buckets: {
+    'convert-uploads': { expireDays: 1, notify: { created: 'convert-arrivals', prefix: 'in/' } },
     'convert-results': { expireDays: 7 },
   },
 

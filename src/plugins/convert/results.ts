@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { AppError, type ErrorFactory, type FieldError } from '#framework/errors.ts'
+import type { AppError, ErrorFactory, FieldError } from '#framework/errors.ts'
 import { randomId } from '#framework/idempotency/keys.ts'
 import { defineBucket } from '#framework/storage.ts'
 import { defineTable, isConflict } from '#framework/tables.ts'

@@ -6,7 +6,18 @@
  * @module
  */
 
-for (const name of ['fetch', 'WebSocket', 'EventSource', 'Worker', 'navigator', 'localStorage']) {
+for (const name of [
+  'fetch',
+  'Request',
+  'Response',
+  'Headers',
+  'FormData',
+  'WebSocket',
+  'EventSource',
+  'Worker',
+  'navigator',
+  'localStorage',
+]) {
   Reflect.deleteProperty(globalThis, name)
 }
 for (const name of ['getBuiltinModule', 'binding', '_linkedBinding', 'dlopen', 'kill', 'abort']) {

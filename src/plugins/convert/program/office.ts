@@ -25,7 +25,7 @@ export function toOfficeFile(
 /** Text for XML; what XML cannot hold is left out. */
 export function escapeXml(text: string): string {
   return text
-    .replace(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '')
+    .replace(/(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu, '')
     .replace(/[&<>"]/g, (sign) => signs[sign]!)
 }
 

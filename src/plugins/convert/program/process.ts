@@ -7,7 +7,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { AppError, type ErrorFactory } from '#framework/errors.ts'
+import type { AppError, ErrorFactory } from '#framework/errors.ts'
 import type { Limits, Output } from '../converter.ts'
 import { errors } from '../errors.ts'
 import { createReader, toFrame, type Answer } from './wire.ts'

@@ -93,7 +93,7 @@ function cut(word: string): string[] {
 // DejaVu Sans is 0.6 em wide on the average, and its widest letters are 1 em.
 function widthOf(line: string): number {
   const ems = [...line].reduce(
-    (sum, sign) => sum + (/[mwMW@%—]|[^\u0000-\u2fff]/.test(sign) ? 1 : 0.63),
+    (sum, sign) => sum + (/[mwMW@%—]|[\u3000-\u{10ffff}]/u.test(sign) ? 1 : 0.63),
     0,
   )
   return Math.ceil(ems * fontSize)

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 import font from 'dejavu-fonts-ttf/ttf/DejaVuSans.ttf'
 import { fontSize, lineHeight, padding, toLayout } from './layout.ts'
 import { fillOf, hasParent, ink, line, toCurve } from './look.ts'
@@ -15,7 +15,7 @@ const longestSide = 14_400
 export async function toPdf(tree: Idea): Promise<Uint8Array> {
   const { width, height, boxes } = toLayout(tree)
   const scale = Math.min(0.75, longestSide / width, longestSide / height)
-  const file = new PDFDocument({
+  const file = new Pdf({
     size: [width * scale, height * scale],
     margin: 0,
     font: font as unknown as string,

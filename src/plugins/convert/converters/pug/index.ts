@@ -6,6 +6,6 @@
 import { toConverter } from '../../converter.ts'
 import { inProcess } from '../../program/run.ts'
 import { pug } from './definition.ts'
-import program from './program.ts?program'
+import program from 'program:./program.ts'
 
 export default toConverter(pug, inProcess(program, pug.limits))
