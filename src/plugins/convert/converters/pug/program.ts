@@ -17,7 +17,7 @@ interface Options {
   doctype: string
 }
 
-const limits = { milliseconds: 1000, bytes: 64 * 1024 * 1024, stackBytes: 512 * 1024 }
+const limits = { milliseconds: 1000, bytes: 64 * 1024 * 1024, stackBytes: 128 * 1024 }
 
 const engine = newQuickJSWASMModuleFromVariant(variant)
 
