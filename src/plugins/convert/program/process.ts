@@ -16,14 +16,17 @@ import { createReader, toFrame, type Answer } from './wire.ts'
 export interface ProgramProcess {
   /** @throws AppError; the process is then dead, unless the input alone was to blame */
   run: (input: Uint8Array, options: object) => Promise<Output>
+  /** Whether it can be given another task. */
   isAlive: () => boolean
   stop: () => void
 }
 
-/** In all its life. */
-export const cpuSeconds = 120
+/** Of the processor, in all its life; after half of it no task is given to it any more. */
+const cpuSeconds = 120
 const startMilliseconds = 15_000
-/** How often its memory is looked at. */
+/** On a busy machine work takes longer on the wall: so many times as long, at most. */
+const patienceFactor = 4
+/** How often it is looked at. */
 const watchMilliseconds = 25
 const megabyte = 1024 * 1024
 
@@ -60,9 +63,15 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
     hold(child, true)
     pending = Promise.withResolvers()
     const answer = pending.promise
-    const timer = setTimeout(() => end(error()), milliseconds)
+    const before = look(child)
+    // Where its work cannot be told from its waiting, the time on the wall counts.
+    const patience = before ? milliseconds * patienceFactor : milliseconds
+    const timer = setTimeout(() => end(error()), patience)
     const watch = setInterval(() => {
-      if (memoryOf(child) > limits.megabytes) end(tooMuch(limits))
+      const now = look(child)
+      if (!before || !now) return
+      if (now.milliseconds - before.milliseconds > milliseconds) end(error())
+      if (now.megabytes > limits.megabytes) end(tooMuch(limits))
     }, watchMilliseconds)
     try {
       return await answer
@@ -75,7 +84,7 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
 
   await within(startMilliseconds, crashed)
   return {
-    isAlive: () => alive,
+    isAlive: () => alive && (look(child)?.milliseconds ?? 0) < cpuSeconds * 500,
     stop: () => end(crashed()),
     async run(input, options) {
       child.stdin!.write(toFrame({ options }, input))
@@ -119,14 +128,16 @@ function hold(child: ChildProcess, held: boolean): void {
   for (const part of parts) part[held ? 'ref' : 'unref']()
 }
 
-/** Megabytes that it holds now; 0 where the system does not tell. */
-function memoryOf({ pid }: ChildProcess): number {
-  if (process.platform !== 'linux' || pid === undefined) return 0
+/** What it has taken until now of processor and memory; undefined where the system does not tell. */
+function look({ pid }: ChildProcess): { milliseconds: number; megabytes: number } | undefined {
+  if (process.platform !== 'linux' || pid === undefined) return undefined
   try {
-    const pages = Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])
-    return (pages * 4096) / megabyte
+    // Its name, in brackets, may hold spaces.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()!.split(' ')
+    const ticks = Number(fields[11]) + Number(fields[12])
+    return { milliseconds: ticks * 10, megabytes: (Number(fields[21]) * 4096) / megabyte }
   } catch {
-    return 0
+    return undefined
   }
 }
 

@@ -26,6 +26,7 @@ export function inProcess<O extends object>(
       return await running.run(input, options)
     } finally {
       if (running?.isAlive()) idle.push(running)
+      else running?.stop()
       // Its place goes to who waits, so the number stays.
       const next = waiting.shift()
       if (next) next()

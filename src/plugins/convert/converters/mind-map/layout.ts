@@ -90,11 +90,13 @@ function cut(word: string): string[] {
   )
 }
 
-// DejaVu Sans is 0.6 em wide on the average, and its widest letters are 1 em.
+// Of DejaVu Sans, a little more than the letters of each kind have.
 function widthOf(line: string): number {
-  const ems = [...line].reduce(
-    (sum, sign) => sum + (/[mwMW@%—]|[\u3000-\u{10ffff}]/u.test(sign) ? 1 : 0.63),
-    0,
-  )
+  const ems = [...line].reduce((sum, sign) => sum + emsOf(sign), 0)
   return Math.ceil(ems * fontSize)
+}
+
+function emsOf(sign: string): number {
+  if (/[ijlftr.,:;'!|() -]/.test(sign)) return 0.42
+  return /[mwMW@%—]|[\u3000-\u{10ffff}]/u.test(sign) ? 1 : 0.66
 }

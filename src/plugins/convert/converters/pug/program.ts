@@ -6,10 +6,7 @@
 import { Refusal, serve } from '../../program/serve.ts'
 import variant from '@jitl/quickjs-singlefile-mjs-release-sync'
 import { compileClient } from 'pug'
-import {
-  newQuickJSWASMModuleFromVariant,
-  shouldInterruptAfterDeadline,
-} from 'quickjs-emscripten-core'
+import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core'
 import { toPlace, toText } from '../../program/text.ts'
 
 interface Options {
@@ -41,15 +38,16 @@ async function render(code: string, locals: string): Promise<string> {
   const runtime = (await engine).newRuntime()
   runtime.setMemoryLimit(limits.bytes)
   runtime.setMaxStackSize(limits.stackBytes)
-  const deadline = Date.now() + limits.milliseconds
-  runtime.setInterruptHandler(shouldInterruptAfterDeadline(deadline))
+  const before = process.cpuUsage()
+  const isOver = () => process.cpuUsage(before).user > limits.milliseconds * 1000
+  runtime.setInterruptHandler(isOver)
   const context = runtime.newContext()
   try {
     const result = context.evalCode(`${code};template(JSON.parse(${JSON.stringify(locals)}))`)
     if (result.error) {
       const thrown: unknown = context.dump(result.error)
       result.error.dispose()
-      throw toRefusal(thrown, deadline)
+      throw toRefusal(thrown, isOver())
     }
     const html = context.getString(result.value)
     result.value.dispose()
@@ -65,9 +63,9 @@ async function render(code: string, locals: string): Promise<string> {
   }
 }
 
-function toRefusal(thrown: unknown, deadline: number): Refusal {
+function toRefusal(thrown: unknown, isOver: boolean): Refusal {
   const { name = 'Thrown', message = thrown } = Object(thrown) as Record<string, unknown>
-  if (message === 'interrupted' && Date.now() >= deadline) {
+  if (message === 'interrupted' && isOver) {
     return new Refusal(`The template ran for more than ${limits.milliseconds} ms`, {
       code: 'CONVERT_TIME_EXCEEDED',
     })
