@@ -7,7 +7,7 @@ import { randomId } from '#framework/idempotency/keys.ts'
 import { defineBucket, type SignedForm } from '#framework/storage.ts'
 import { readOptions } from './converter.ts'
 import { errors } from './errors.ts'
-import { createJob, jobs, noteArrival, type Job, type JobStatus } from './jobs.ts'
+import { createJob, jobs, listJobsOf, noteArrival, type Job, type JobStatus } from './jobs.ts'
 import { queueOf } from './queue.ts'
 import { findDefinition } from './registry.ts'
 import { resultsBucket } from './results.ts'
@@ -95,6 +95,16 @@ export async function startArrived(key: string): Promise<void> {
   await noteArrival(job.id)
   if (job.status !== 'expected' && job.status !== 'waiting') return
   await queueOf(job.converter).send({ jobId: job.id }, { key: job.id })
+}
+
+/** Deletes what somebody asked for, and what they uploaded. A result is nobody's: it goes with its time. */
+export async function forgetOwner(owner: string): Promise<void> {
+  for (let found = await listJobsOf(owner); found.length > 0; found = await listJobsOf(owner)) {
+    for (const { id, key } of found) {
+      await uploads.delete(key)
+      await jobs.delete({ id })
+    }
+  }
 }
 
 function toUploadKey(id: string): string {

@@ -24,6 +24,8 @@ export default defineService({
 
   events: ['conversion-finished'],
 
+  on: ['account-deleted'],
+
   queues: {
     ...Object.fromEntries(names.map((name) => [`convert-${name}`, { batchSize: 1 }])),
     'convert-arrivals': {},
@@ -36,7 +38,10 @@ export default defineService({
     'convert-jobs': {
       partitionKey: 'id',
       ttl: 'expiresAt',
-      indexes: { byStatus: { partitionKey: 'status', sortKey: 'changedAt' } },
+      indexes: {
+        byStatus: { partitionKey: 'status', sortKey: 'changedAt' },
+        byOwner: { partitionKey: 'owner', sortKey: 'createdAt' },
+      },
     },
   },
 

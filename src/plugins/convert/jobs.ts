@@ -42,7 +42,7 @@ export interface Job {
 
 export const jobs = defineTable<Job, 'id'>('convert-jobs', {
   key: ['id'],
-  indexes: { byStatus: ['status', 'changedAt'] },
+  indexes: { byStatus: ['status', 'changedAt'], byOwner: ['owner', 'createdAt'] },
   ttl: 'expiresAt',
 })
 
@@ -135,6 +135,17 @@ export async function returnJob(id: string, worker: string): Promise<boolean> {
 export async function listIdle(status: JobStatus, since: number): Promise<Job[]> {
   const where = { status, changedAt: { lt: new Date(since).toISOString() } }
   const { items } = await jobs.query({ index: 'byStatus', where })
+  return items
+}
+
+/** What somebody asked for, newest first, at most 1,000. */
+export async function listJobsOf(owner: string): Promise<Job[]> {
+  const { items } = await jobs.query({
+    index: 'byOwner',
+    where: { owner },
+    order: 'desc',
+    limit: 1000,
+  })
   return items
 }
 

@@ -3,7 +3,8 @@ import { describe, it } from 'vitest'
 import type { SignedForm } from '#framework/storage.ts'
 import { jobs } from '../jobs.ts'
 import { results } from '../results.ts'
-import type { Conversion } from '../conversions.ts'
+import { forgetOwner, type Conversion } from '../conversions.ts'
+import personalData from '../personal-data.ts'
 import { toProblem, useConvert } from './use-convert.ts'
 
 describe('a conversion as a job', () => {
@@ -188,6 +189,25 @@ describe('a conversion as a job', () => {
 
     assert.equal(toProblem(seen).code, 'CONVERSION_NOT_FOUND')
     assert.equal(toProblem(none).code, 'CONVERTER_NOT_FOUND')
+  })
+
+  it('is forgotten with the account of who asked', async () => {
+    const { id, upload: form } = await request('markdown', 'text/markdown')
+    await upload(form, '# mine', 'text/markdown')
+    await app.settle()
+    const owner = 'auth0|leaver'
+    await jobs.update({ id }, { set: { owner } })
+    const user = { id: owner, name: 'Leaver', permissions: [] }
+    const kept = await personalData.find(user)
+
+    await forgetOwner(owner)
+
+    assert.match(JSON.stringify(kept), new RegExp(id))
+    assert.equal(await personalData.find(user), undefined)
+    assert.deepEqual(
+      (await app.storage.list('convert-uploads', { prefix: `in/${id}` })).objects,
+      [],
+    )
   })
 
   /** Makes a job that old, in seconds. */
