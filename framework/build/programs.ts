@@ -13,6 +13,9 @@ import { build, type Plugin } from 'esbuild'
 /** Matches the import of a program. */
 export const programName = /^program:(.+)$/
 
+/** Of each program, as the bundle of its function names it: the files that went into it. */
+export const inputsOf: Map<string, readonly string[]> = new Map()
+
 const fileName = /^program-file:/
 
 /** For functions: the program lies beside the bundle, in the same folder. */
@@ -35,9 +38,10 @@ export const programs: Plugin = {
       const file = path.replace(fileName, '')
       return { path: file.replace(/ts$/, 'mjs'), namespace: 'program-file', pluginData: file }
     })
-    builder.onLoad({ filter: /.*/, namespace: 'program-file' }, async ({ pluginData }) => {
+    builder.onLoad({ filter: /.*/, namespace: 'program-file' }, async ({ path, pluginData }) => {
       const { contents, inputs } = await bundleProgram(pluginData as string, { minify })
-      return { contents, loader: 'file', watchFiles: inputs }
+      inputsOf.set(`program-file:${path}`, inputs)
+      return { contents, loader: 'file' }
     })
   },
 }

@@ -110,6 +110,7 @@ describe('a conversion as a job', () => {
     const { id } = await request('markdown', 'text/markdown')
     await age(id, 2000)
     await app.run('convert-sweep')
+    await app.settle()
 
     const { status, error } = await look(id)
     assert.deepEqual([status, error?.code], ['failed', 'CONVERT_UPLOAD_MISSING'])
