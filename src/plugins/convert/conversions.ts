@@ -75,7 +75,9 @@ export async function requestConversion(
 /** @throws CONVERSION_NOT_FOUND; for somebody else's too, so that ids cannot be probed */
 export async function findConversion(id: string, owner: string | undefined): Promise<Conversion> {
   const job = await jobs.get({ id }, { consistent: true })
-  if (!job || job.owner !== owner) throw errors.CONVERSION_NOT_FOUND()
+  // What an app converts by itself is nobody's to ask for.
+  const isUpload = job?.bucket === uploads.name && job.key === toUploadKey(id)
+  if (!isUpload || job.owner !== owner) throw errors.CONVERSION_NOT_FOUND()
   const { converter, status, progress, result, error } = job
   return {
     id,

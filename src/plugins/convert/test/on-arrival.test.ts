@@ -72,6 +72,8 @@ describe('what is converted on arrival', () => {
       }),
     )
     assert.deepEqual(widths.toSorted(), [10, 20])
+    // Its id can be computed by whoever knows the content.
+    assert.equal((await app.fetch(`/conversions/${found[0]!.id}`)).status, 404)
   })
 
   it('is of the rule’s bucket and prefix alone, and test messages are passed over', async () => {
