@@ -7,8 +7,7 @@ import { randomId } from '#framework/idempotency/keys.ts'
 import { defineBucket, type SignedForm } from '#framework/storage.ts'
 import { readOptions } from './converter.ts'
 import { errors } from './errors.ts'
-import { createJob, jobs, listJobsOf, noteArrival, type Job, type JobStatus } from './jobs.ts'
-import { queueOf } from './queue.ts'
+import { createJob, jobs, listJobsOf, type Job, type JobStatus } from './jobs.ts'
 import { findDefinition } from './registry.ts'
 import { resultsBucket } from './results.ts'
 
@@ -87,16 +86,6 @@ export async function findConversion(id: string, owner: string | undefined): Pro
     ...(status === 'done' && result && { result: toLink(result) }),
     ...(status === 'failed' && error && { error }),
   }
-}
-
-/** The content of a conversion has come. Told again, or late, it changes nothing. */
-export async function startArrived(key: string): Promise<void> {
-  const id = /^in\/([^/]+)$/.exec(key)?.[1]
-  const job = id === undefined ? undefined : await jobs.get({ id }, { consistent: true })
-  if (!job) return
-  await noteArrival(job.id)
-  if (job.status !== 'expected' && job.status !== 'waiting') return
-  await queueOf(job.converter).send({ jobId: job.id }, { key: job.id })
 }
 
 /** Deletes what somebody asked for, and what they uploaded. A result is nobody's: it goes with its time. */

@@ -4,21 +4,19 @@
  * @module
  */
 import { defineQueue, type QueueDefinition } from '#framework/queues.ts'
-import { z } from '#framework/validate.ts'
+import { jobMessage } from './message.ts'
 
 type JobQueue = QueueDefinition<{ jobId: string }>
 
-const options = { version: 1, schema: z.object({ jobId: z.string() }) }
-
 // By name, since deploy reads here which queues a function may send to.
 const queues: Readonly<Record<string, JobQueue>> = {
-  image: defineQueue('convert-image', options),
-  markdown: defineQueue('convert-markdown', options),
-  scss: defineQueue('convert-scss', options),
-  typescript: defineQueue('convert-typescript', options),
-  pug: defineQueue('convert-pug', options),
-  'mind-map': defineQueue('convert-mind-map', options),
-  csv: defineQueue('convert-csv', options),
+  image: defineQueue('convert-image', jobMessage),
+  markdown: defineQueue('convert-markdown', jobMessage),
+  scss: defineQueue('convert-scss', jobMessage),
+  typescript: defineQueue('convert-typescript', jobMessage),
+  pug: defineQueue('convert-pug', jobMessage),
+  'mind-map': defineQueue('convert-mind-map', jobMessage),
+  csv: defineQueue('convert-csv', jobMessage),
 }
 
 /** The queue of a converter. */

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { uploadSeconds, startArrived, uploads } from './conversions.ts'
+import { uploadSeconds, uploads } from './conversions.ts'
 import { errors } from './errors.ts'
 import { failJob, listIdle, type Job } from './jobs.ts'
 import { queueOf } from './queue.ts'
+import { startArrived } from './start.ts'
 import { tellOfEnd } from './work-end.ts'
 
 /** How long something may take before it is looked at; milliseconds. */

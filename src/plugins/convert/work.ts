@@ -5,13 +5,12 @@
  */
 import { AppError } from '#framework/errors.ts'
 import { randomId } from '#framework/idempotency/keys.ts'
-import { handleQueue } from '#framework/queues.ts'
+import { handleQueue, type QueueDefinition } from '#framework/queues.ts'
 import { defineBucket } from '#framework/storage.ts'
 import { convertOnce, requireSize } from './convert-once.ts'
 import { readOptions, type Converter } from './converter.ts'
 import { errors } from './errors.ts'
 import { failJob, finishJob, noteProgress, returnJob, takeJob, type Job } from './jobs.ts'
-import { queueOf } from './queue.ts'
 import { resultsBucket, toKey } from './results.ts'
 import { tellOfEnd } from './work-end.ts'
 
@@ -19,9 +18,12 @@ import { tellOfEnd } from './work-end.ts'
 const marginMilliseconds = 30_000
 
 /** Makes the function of a converter's queue. */
-export function workOffJobs<O extends object>(converter: Converter<O>) {
+export function workOffJobs<O extends object>(
+  converter: Converter<O>,
+  queue: QueueDefinition<{ jobId: string }>,
+) {
   const leaseMilliseconds = converter.limits.milliseconds + marginMilliseconds
-  return handleQueue(queueOf(converter.name), async ({ jobId }) => {
+  return handleQueue(queue, async ({ jobId }) => {
     const worker = randomId()
     const job = await takeJob(jobId, { worker, leaseMilliseconds })
     // What is done is told again: the message may have come back because telling had failed.

@@ -1,6 +1,6 @@
 import { defineQueue, handleQueue } from '#framework/queues.ts'
 import { notification, toArrivals } from '../../arrivals.ts'
-import { startArrived } from '../../conversions.ts'
+import { startArrived } from '../../start.ts'
 
 const arrivals = defineQueue('convert-arrivals', { version: 1, schema: notification })
 
