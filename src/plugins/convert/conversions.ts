@@ -1,0 +1,109 @@
+/**
+ * Conversions that people ask for: a form to upload the content with, and how far it is.
+ *
+ * @module
+ */
+import { randomId } from '#framework/idempotency/keys.ts'
+import { defineBucket, type SignedForm } from '#framework/storage.ts'
+import { readOptions } from './converter.ts'
+import { errors } from './errors.ts'
+import { createJob, jobs, listJobsOf, type Job, type JobStatus } from './jobs.ts'
+import { findDefinition } from './registry.ts'
+import { resultsBucket } from './results.ts'
+
+export const uploads = defineBucket('convert-uploads')
+
+/** Until when the content must have been sent. */
+export const uploadSeconds = 900
+
+/** A conversion, as its owner sees it. */
+export interface Conversion {
+  id: string
+  converter: string
+  status: JobStatus
+  /** 0 to 100. */
+  progress: number
+  /** Once it is done: a signed address, good for five minutes. */
+  result?: { url: string; type: string; size: number }
+  /** Once it has failed. */
+  error?: Job['error'] & {}
+}
+
+export interface ConversionRequest {
+  converter: string
+  /** Content type of what will be uploaded. */
+  type: string
+  options: object
+  owner?: string
+}
+
+/**
+ * Begins a conversion: the answered form takes the content, and with that it goes on by itself.
+ *
+ * @throws INVALID_INPUT, CONVERT_TYPE_REFUSED
+ */
+export async function requestConversion(
+  request: ConversionRequest,
+): Promise<{ id: string; upload: SignedForm }> {
+  const definition = findDefinition(request.converter)
+  if (!definition) throw errors.CONVERTER_NOT_FOUND()
+  const { name, from, limits } = definition
+  readOptions(definition, request.options)
+  if (!from.includes(request.type)) {
+    throw errors.CONVERT_TYPE_REFUSED(`${name} takes ${from.join(', ')}`)
+  }
+  const id = randomId()
+  const key = toUploadKey(id)
+  await createJob({
+    id,
+    converter: name,
+    options: JSON.stringify(request.options),
+    bucket: uploads.name,
+    key,
+    status: 'expected',
+    ...(request.owner !== undefined && { owner: request.owner }),
+  })
+  const upload = uploads.signPost(key, {
+    bytes: [1, limits.inputBytes],
+    contentType: request.type,
+    seconds: uploadSeconds,
+  })
+  return { id, upload }
+}
+
+/** @throws CONVERSION_NOT_FOUND; for somebody else's too, so that ids cannot be probed */
+export async function findConversion(id: string, owner: string | undefined): Promise<Conversion> {
+  const job = await jobs.get({ id }, { consistent: true })
+  // What an app converts by itself is nobody's to ask for.
+  const isUpload = job?.bucket === uploads.name && job.key === toUploadKey(id)
+  if (!isUpload || job.owner !== owner) throw errors.CONVERSION_NOT_FOUND()
+  const { converter, status, progress, result, error } = job
+  return {
+    id,
+    converter,
+    status,
+    progress,
+    ...(status === 'done' && result && { result: toLink(result) }),
+    ...(status === 'failed' && error && { error }),
+  }
+}
+
+/** Deletes what somebody asked for, and what they uploaded. A result is nobody's: it goes with its time. */
+export async function forgetOwner(owner: string): Promise<void> {
+  for (let found = await listJobsOf(owner); found.length > 0; found = await listJobsOf(owner)) {
+    for (const { id, key } of found) {
+      await uploads.delete(key)
+      await jobs.delete({ id })
+    }
+  }
+}
+
+function toUploadKey(id: string): string {
+  return `in/${id}`
+}
+
+function toLink({ key, type, size }: Job['result'] & {}) {
+  // As a file: a stranger's page is not shown under the bucket's address.
+  const url = resultsBucket.signGet(key, { contentDisposition: 'attachment' })
+  return { url, type, size }
+}

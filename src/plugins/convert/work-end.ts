@@ -1,0 +1,26 @@
+/**
+ * Tells how a job ended.
+ *
+ * @module
+ */
+import { conversionFinished } from './finished.ts'
+import { jobs } from './jobs.ts'
+
+/** Publishes how a job ended, if it has. */
+export async function tellOfEnd(jobId: string): Promise<void> {
+  const job = await jobs.get({ id: jobId }, { consistent: true })
+  if (job?.status !== 'done' && job?.status !== 'failed') return
+  const { converter, bucket, key, status, result, error } = job
+  await conversionFinished.publish(
+    {
+      jobId,
+      converter,
+      bucket,
+      key,
+      status,
+      ...(result && { resultKey: result.key, resultType: result.type }),
+      ...(error && { code: error.code }),
+    },
+    { key: `${jobId}/${status}` },
+  )
+}

@@ -1,0 +1,68 @@
+/**
+ * Works a job off: reads the object, converts it, keeps the result, tells of it.
+ *
+ * @module
+ */
+import { AppError } from '#framework/errors.ts'
+import { randomId } from '#framework/idempotency/keys.ts'
+import { handleQueue, type QueueDefinition } from '#framework/queues.ts'
+import { defineBucket } from '#framework/storage.ts'
+import { convertOnce, requireSize } from './convert-once.ts'
+import { readOptions, type Converter } from './converter.ts'
+import { errors } from './errors.ts'
+import { failJob, finishJob, noteProgress, returnJob, takeJob, type Job } from './jobs.ts'
+import { resultsBucket, toKey } from './results.ts'
+import { tellOfEnd } from './work-end.ts'
+
+/** Beyond the converter's own limit: reading, writing, and the start of a process. */
+const marginMilliseconds = 30_000
+
+/** Makes the function of a converter's queue. */
+export function workOffJobs<O extends object>(
+  converter: Converter<O>,
+  queue: QueueDefinition<{ jobId: string }>,
+) {
+  const leaseMilliseconds = converter.limits.milliseconds + marginMilliseconds
+  return handleQueue(queue, async ({ jobId }) => {
+    const worker = randomId()
+    const job = await takeJob(jobId, { worker, leaseMilliseconds })
+    // What is done is told again: the message may have come back because telling had failed.
+    if (!job) return tellOfEnd(jobId)
+    try {
+      const result = await convert(converter, job, worker)
+      await finishJob(jobId, worker, result)
+    } catch (error) {
+      const isContents = error instanceof AppError && error.status < 500
+      if (!isContents) {
+        await returnJob(jobId, worker)
+        throw error
+      }
+      await failJob(jobId, error, { status: 'working', worker })
+    }
+    await tellOfEnd(jobId)
+  })
+}
+
+async function convert<O extends object>(converter: Converter<O>, job: Job, worker: string) {
+  const options = readOptions(converter, JSON.parse(job.options) as object)
+  const bucket = defineBucket(job.bucket)
+  const head = await bucket.head(job.key)
+  if (!head) throw errors.CONVERT_UPLOAD_MISSING()
+  requireSize(converter, head.size)
+  requireType(converter, head.contentType)
+  const content = await bucket.get(job.key, { etag: head.etag })
+  if (!content) throw errors.CONVERT_UPLOAD_MISSING()
+  await noteProgress(job.id, worker, 30)
+
+  const { id, type, body } = await convertOnce(converter, content.bytes, options)
+  // A small result is kept in the table, and a job's is asked for by its address.
+  await resultsBucket.put(toKey(id), body, { contentType: type })
+  return { key: toKey(id), type, size: body.length }
+}
+
+/** @throws CONVERT_TYPE_REFUSED */
+function requireType({ name, from }: Pick<Converter, 'name' | 'from'>, contentType: string): void {
+  const given = contentType.split(';')[0]!.trim().toLowerCase()
+  if (from.includes(given)) return
+  throw errors.CONVERT_TYPE_REFUSED(`${name} takes ${from.join(', ')}; this is ${given}`)
+}
