@@ -4,4 +4,7 @@
  * @module
  */
 export { conversionFinished } from './finished.ts'
-export { onArrival, type ArrivalRule } from './on-arrival.ts'
+export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
+export { forgetConversions } from './forget.ts'
+export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
+export { startConversions, type ConversionStart } from './start-conversions.ts'

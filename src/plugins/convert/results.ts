@@ -6,8 +6,8 @@
  */
 import type { AppError, ErrorFactory, FieldError } from '#framework/errors.ts'
 import { randomId } from '#framework/idempotency/keys.ts'
-import { defineBucket } from '#framework/storage.ts'
 import { defineTable, isConflict } from '#framework/tables.ts'
+import { resultsBucket } from './buckets.ts'
 import type { Output } from './converter.ts'
 import { errors } from './errors.ts'
 
@@ -33,7 +33,6 @@ export const results = defineTable<Result, 'id'>('convert-results', {
   key: ['id'],
   ttl: 'expiresAt',
 })
-export const resultsBucket = defineBucket('convert-results')
 
 const day = 86_400
 /** Less than the objects in the bucket are kept. */
