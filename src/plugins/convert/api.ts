@@ -8,3 +8,4 @@ export { findConversions, signResult, type StartedConversion } from './find-conv
 export { forgetConversions } from './forget.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
 export { startConversions, type ConversionStart } from './start-conversions.ts'
+export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'
