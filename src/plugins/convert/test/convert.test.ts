@@ -10,6 +10,12 @@ describe('post /convert/…', () => {
     ['markdown', '# Hi <b>', '<h1>Hi &lt;b&gt;</h1>\n', 'text/html'],
     ['scss?style=compressed', '@use "sass:math"; a { b: math.div(4, 2) }', 'a{b:2}', 'text/css'],
     ['typescript', 'const a: number = 1', 'const a = 1;\n', 'text/javascript'],
+    [
+      'typescript?jsx=automatic',
+      'export const a: JSX.Element = <b>{c as string}</b>',
+      'import {jsx as _jsx} from "react/jsx-runtime";export const a = _jsx(\'b\', { children: c })',
+      'text/javascript',
+    ],
     ['pug', 'each x in [1, 2]\n  li= x * 2', '<li>2</li><li>4</li>', 'text/html'],
     ['pug?locals={"name":"<Ada>"}', 'p= name', '<p>&lt;Ada&gt;</p>', 'text/html'],
   ])('converts %s', async (path, source, expected, type) => {
@@ -43,6 +49,9 @@ describe('post /convert/…', () => {
 
   it.each([
     ['scss', 'a { b: }', 'Expected expression', 'line 1, column 8'],
+    ['typescript', 'let a = 1\nlet x: = 3\n', 'Unexpected token', 'line 2, column 8'],
+    ['typescript?jsx=classic', 'const a = <b>\n  {c</b>', 'Unexpected token', 'line 2, column 9'],
+    ['typescript?jsx=classic', '<a/>\nnamespace N { }', 'Namespaces', 'line 2, column 1'],
     ['pug', 'p\n  a(b=', 'no closing bracket', 'line 2, column 7'],
   ])('tells where %s is wrong', async (path, source, words, place) => {
     const problem = toProblem(await convert(path, source))
