@@ -7,11 +7,11 @@ import { z } from '#framework/validate.ts'
 
 /** An object that has come. */
 export interface Arrival {
-  /** The bucket's name in AWS. */
-  physicalName: string
   key: string
   /** Changes with the content. */
   etag: string
+  /** In bytes. */
+  size: number
   /** Later ones of the same key are greater, as text of the same length. */
   sequencer: string
 }
@@ -19,10 +19,10 @@ export interface Arrival {
 const record = z.object({
   eventName: z.string(),
   s3: z.object({
-    bucket: z.object({ name: z.string() }),
     object: z.object({
       key: z.string(),
       eTag: z._default(z.string(), ''),
+      size: z._default(z.number(), 0),
       sequencer: z._default(z.string(), ''),
     }),
   }),
@@ -35,9 +35,9 @@ export const notification = z.object({ Records: z._default(z.array(record), []) 
 export function toArrivals({ Records }: z.output<typeof notification>): Arrival[] {
   return Records.filter(({ eventName }) => eventName.startsWith('ObjectCreated:')).map(
     ({ s3 }) => ({
-      physicalName: s3.bucket.name,
       key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
       etag: s3.object.eTag,
+      size: s3.object.size,
       sequencer: s3.object.sequencer,
     }),
   )

@@ -19,9 +19,13 @@ export interface Job {
   options: string
   /** Who asked; none for what a function asks by itself. */
   owner?: string
-  /** Where the content is: a bucket as in `app.arc`, and a key. */
+  /** Where the content was put: a bucket as in `app.arc`, and a key. */
   bucket: string
   key: string
+  /** In bytes, where that is known before. */
+  size?: number
+  /** The key in the bucket `convert-uploads` where its converter reads it. */
+  source: string
   status: JobStatus
   /** 0 to 100. */
   progress: number
@@ -47,9 +51,10 @@ export const jobs = defineTable<Job, 'id'>('convert-jobs', {
 })
 
 /** A job to be made. */
-export type NewJob = Pick<Job, 'id' | 'converter' | 'options' | 'bucket' | 'key' | 'status'> & {
-  owner?: string
-}
+export type NewJob = Pick<
+  Job,
+  'id' | 'converter' | 'options' | 'bucket' | 'key' | 'size' | 'source' | 'status'
+> & { owner?: string }
 
 /** Results are kept for seven days, and so is what is known of them. */
 const keptSeconds = 6 * 86_400

@@ -6,8 +6,8 @@
 import { AppError } from '#framework/errors.ts'
 import { randomId } from '#framework/idempotency/keys.ts'
 import { handleQueue, type QueueDefinition } from '#framework/queues.ts'
-import { defineBucket } from '#framework/storage.ts'
 import { convertOnce, requireSize } from './convert-once.ts'
+import { uploads } from './conversions.ts'
 import { readOptions, type Converter } from './converter.ts'
 import { errors } from './errors.ts'
 import { failJob, finishJob, noteProgress, returnJob, takeJob, type Job } from './jobs.ts'
@@ -45,12 +45,12 @@ export function workOffJobs<O extends object>(
 
 async function convert<O extends object>(converter: Converter<O>, job: Job, worker: string) {
   const options = readOptions(converter, JSON.parse(job.options) as object)
-  const bucket = defineBucket(job.bucket)
-  const head = await bucket.head(job.key)
+  if (job.size !== undefined) requireSize(converter, job.size)
+  const head = await uploads.head(job.source)
   if (!head) throw errors.CONVERT_UPLOAD_MISSING()
   requireSize(converter, head.size)
   requireType(converter, head.contentType)
-  const content = await bucket.get(job.key, { etag: head.etag })
+  const content = await uploads.get(job.source, { etag: head.etag })
   if (!content) throw errors.CONVERT_UPLOAD_MISSING()
   await noteProgress(job.id, worker, 30)
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import sharp from 'sharp'
 import { describe, it } from 'vitest'
+import { defineBucket } from '#framework/storage.ts'
 import { onArrival } from '#services/convert'
 import { jobs } from '../jobs.ts'
 import { resultsBucket } from '../results.ts'
@@ -8,9 +10,8 @@ import { useConvert } from './use-convert.ts'
 
 describe('what is converted on arrival', () => {
   const { app } = useConvert()
-  const handler = onArrival('convert-arrivals', [
+  const handler = onArrival('convert-arrivals', defineBucket('convert-uploads'), [
     {
-      bucket: 'convert-uploads',
       prefix: 'photos/',
       converter: 'image',
       renditions: [{ width: 10 }, { width: 20, format: 'avif' }],
@@ -23,21 +24,14 @@ describe('what is converted on arrival', () => {
   }
 
   /** What S3 tells of an object, as SQS delivers it. */
-  function toEvent(
-    key: string,
-    {
-      etag,
-      bucket = process.env['BUCKET_CONVERT_UPLOADS'],
-    }: { etag: string; bucket?: string | undefined },
-  ) {
+  function toEvent(key: string, { etag, size = 100 }: { etag: string; size?: number }) {
     const object = {
       key: encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+'),
       eTag: etag,
+      size,
       sequencer: '0A',
     }
-    const body = {
-      Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: { name: bucket }, object } }],
-    }
+    const body = { Records: [{ eventName: 'ObjectCreated:Put', s3: { object } }] }
     return { Records: [{ messageId: `m${Math.random()}`, body: JSON.stringify(body) }] }
   }
 
@@ -76,30 +70,29 @@ describe('what is converted on arrival', () => {
     assert.equal((await app.fetch(`/conversions/${found[0]!.id}`)).status, 404)
   })
 
-  it('is of the rule’s bucket and prefix alone, and test messages are passed over', async () => {
+  it('is of the rule’s prefix alone, and test messages are passed over', async () => {
     const other = await handler(toEvent('other/x.png', { etag: '1' }) as never)
-    const foreign = await handler(
-      toEvent('photos/y.png', { etag: '1', bucket: 'foreign' }) as never,
-    )
     const test = await handler({
       Records: [{ messageId: 't', body: JSON.stringify({ Event: 's3:TestEvent' }) }],
     } as never)
 
     assert.deepEqual(
-      [other, foreign, test].map((it) => it.batchItemFailures),
-      [[], [], []],
+      [other, test].map((it) => it.batchItemFailures),
+      [[], []],
     )
     assert.equal((await listJobs('other/x.png')).length, 0)
-    assert.equal((await listJobs('photos/y.png')).length, 0)
   })
 
-  it('ends in an error where the object is gone, or no image', async () => {
-    await app.storage.put('convert-uploads', 'photos/bad.png', Buffer.from('x'), {
-      contentType: 'image/png',
-    })
+  it('ends in an error where the object is gone, changed, too large, or no image', async () => {
+    const bad = Buffer.from('x')
+    await app.storage.put('convert-uploads', 'photos/bad.png', bad, { contentType: 'image/png' })
+    const etag = createHash('md5').update(bad).digest('hex')
+    await putPhoto('photos/changed.png', '#0f0')
 
-    await handler(toEvent('photos/bad.png', { etag: 'a' }) as never)
+    await handler(toEvent('photos/bad.png', { etag }) as never)
     await handler(toEvent('photos/gone.png', { etag: 'a' }) as never)
+    await handler(toEvent('photos/changed.png', { etag: 'before' }) as never)
+    await handler(toEvent('photos/large.png', { etag: 'a', size: 10 ** 9 }) as never)
     await app.settle()
 
     const codes = async (key: string) =>
@@ -109,5 +102,7 @@ describe('what is converted on arrival', () => {
       ['CONVERT_INPUT_INVALID', undefined],
     ])
     assert.deepEqual((await codes('photos/gone.png'))[0], ['CONVERT_UPLOAD_MISSING', undefined])
+    assert.deepEqual((await codes('photos/changed.png'))[0], ['CONVERT_UPLOAD_MISSING', undefined])
+    assert.deepEqual((await codes('photos/large.png'))[0], ['CONVERT_INPUT_TOO_LARGE', undefined])
   })
 })
