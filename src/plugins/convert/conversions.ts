@@ -59,6 +59,7 @@ export async function requestConversion(
     options: JSON.stringify(request.options),
     bucket: uploads.name,
     key,
+    source: key,
     status: 'expected',
     ...(request.owner !== undefined && { owner: request.owner }),
   })
