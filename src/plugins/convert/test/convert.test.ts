@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { unzipSync } from 'fflate'
 import { describe, it } from 'vitest'
+import { convertText } from '#services/convert'
 import { toProblem, useConvert } from './use-convert.ts'
 
 describe('post /convert/…', () => {
@@ -24,6 +25,22 @@ describe('post /convert/…', () => {
     assert.equal(response.status, 200)
     assert.equal(response.text(), expected)
     assert.equal(response.headers.get('content-type'), `${type}; charset=utf-8`)
+  })
+
+  it('converts for a function of the app in the same way, from the same that is known', async () => {
+    const source = `a { b: ${Date.now()}px }`
+
+    const mine = await convertText('scss', source, { style: 'compressed' })
+    const asked = await convert('scss?style=compressed', source)
+
+    assert.deepEqual([mine.isKnown, asked.headers.get('x-conversion')], [false, 'known'])
+    assert.equal(mine.text, asked.text())
+    await assert.rejects(convertText('scss', 'a { b: }'), {
+      code: 'CONVERT_INPUT_INVALID',
+      errors: [{ path: 'line 1, column 8', message: 'Expected expression.' }],
+    })
+    await assert.rejects(convertText('toString', ''), { code: 'CONVERTER_NOT_FOUND' })
+    await assert.rejects(convertText('pug', '', { colour: 'red' }), { code: 'INVALID_INPUT' })
   })
 
   it('answers the same content from what is known', async () => {
