@@ -6,24 +6,45 @@
 import { uploads } from './buckets.ts'
 import { uploadSeconds } from './conversions.ts'
 import { errors } from './errors.ts'
-import { failJob, listIdle, type Job } from './jobs.ts'
+import { eachExpected, failJob, listIdle, type Job } from './jobs.ts'
 import { queueOf } from './queue.ts'
 import { startArrived } from './start.ts'
 import { tellOfEnd } from './work-end.ts'
 
 /** How long something may take before it is looked at; milliseconds. */
-const patience = { arrival: 20_000, start: 60_000, upload: (uploadSeconds + 60) * 1000 }
+const patience = { start: 60_000, upload: (uploadSeconds + 60) * 1000 }
 const mostAttempts = 3
+const atOnce = 20
+/** What is left then is looked for the next time, the oldest first. */
+const mostMilliseconds = 40_000
 
-/** Looks at up to 100 jobs of each kind; the next time at the next ones. */
+/**
+ * Looks for all contents that are expected, so that none waits for more than a minute, and at up to 100
+ * jobs that wait or are worked on.
+ */
 export async function sweep(now: number): Promise<void> {
-  for (const job of await listIdle('expected', now - patience.arrival)) await lookFor(job, now)
+  const end = Date.now() + mostMilliseconds
+  for await (const some of inGroups(eachExpected(now), atOnce)) {
+    await Promise.all(some.map((job) => lookFor(job, now)))
+    if (Date.now() > end) break
+  }
   for (const job of await listIdle('waiting', now - patience.start)) await send(job)
   for (const job of await listIdle('working', now - patience.start)) {
     if ((job.leaseUntil ?? 0) > now) continue
     if (job.attempts < mostAttempts) await send(job)
     else await giveUp(job)
   }
+}
+
+async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = []
+  for await (const one of all) {
+    group.push(one)
+    if (group.length < size) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
 }
 
 async function lookFor(job: Job, now: number): Promise<void> {
