@@ -31,7 +31,7 @@ export default defineService({
     'convert-arrivals': {},
   },
 
-  scheduled: { 'convert-sweep': 'rate(1 minute)' },
+  scheduled: { 'convert-sweep': 'rate(5 minutes)' },
 
   tables: {
     'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },
