@@ -3,24 +3,22 @@
  *
  * @module
  */
-import { uploads } from './buckets.ts'
-import { uploadSeconds } from './conversions.ts'
+import { lookFor } from './checks.ts'
 import { errors } from './errors.ts'
 import { eachExpected, failJob, listIdle, type Job } from './jobs.ts'
 import { queueOf } from './queue.ts'
-import { startArrived } from './start.ts'
 import { tellOfEnd } from './work-end.ts'
 
 /** How long something may take before it is looked at; milliseconds. */
-const patience = { start: 60_000, upload: (uploadSeconds + 60) * 1000 }
+const patience = 60_000
 const mostAttempts = 3
 const atOnce = 20
 /** What is left then is looked for the next time, the oldest first. */
 const mostMilliseconds = 40_000
 
 /**
- * Looks for all contents that are expected, so that none waits for more than a minute, and at up to 100
- * jobs that wait or are worked on.
+ * Looks for all contents that are expected, should a check have been lost, too, and at up to 100 jobs
+ * that wait or are worked on.
  */
 export async function sweep(now: number): Promise<void> {
   const end = Date.now() + mostMilliseconds
@@ -28,8 +26,8 @@ export async function sweep(now: number): Promise<void> {
     await Promise.all(some.map((job) => lookFor(job, now)))
     if (Date.now() > end) break
   }
-  for (const job of await listIdle('waiting', now - patience.start)) await send(job)
-  for (const job of await listIdle('working', now - patience.start)) {
+  for (const job of await listIdle('waiting', now - patience)) await send(job)
+  for (const job of await listIdle('working', now - patience)) {
     if ((job.leaseUntil ?? 0) > now) continue
     if (job.attempts < mostAttempts) await send(job)
     else await giveUp(job)
@@ -45,14 +43,6 @@ async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator
     group = []
   }
   if (group.length > 0) yield group
-}
-
-async function lookFor(job: Job, now: number): Promise<void> {
-  if (await uploads.head(job.key)) return startArrived(job.key)
-  if (Date.parse(job.createdAt) > now - patience.upload) return
-  if (await failJob(job.id, errors.CONVERT_UPLOAD_MISSING(), { status: 'expected' })) {
-    await tellOfEnd(job.id)
-  }
 }
 
 // With a key of its own: under the first one it may count as done.

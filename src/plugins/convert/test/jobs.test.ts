@@ -92,6 +92,21 @@ describe('a conversion as a job', () => {
     assert.deepEqual([job!.status, job!.attempts], ['done', 1])
   })
 
+  it('is found within a minute where its notification was lost', async () => {
+    app.faults.add({ target: 'queue convert-arrivals', kind: 'drop' })
+    const { id, upload: form } = await request('markdown', 'text/markdown')
+    await upload(form, '# lost, and found', 'text/markdown')
+    await app.settle()
+    const lost = await look(id)
+    await app.clock.advance({ seconds: 46 })
+    await app.settle()
+    app.faults.clear()
+
+    assert.equal(lost.status, 'expected')
+    assert.equal((await look(id)).status, 'done')
+    await app.clock.reset()
+  })
+
   it('is found by the sweep where its notification was lost', async () => {
     app.faults.add({ target: 'queue convert-arrivals', kind: 'drop' })
     const { id, upload: form } = await request('markdown', 'text/markdown')
