@@ -22,6 +22,8 @@ payments
   src src/plugins/payments/index.ts
 files
   src src/plugins/files/index.ts
+convert
+  src src/plugins/convert/index.ts
 
 @payments
 currency eur

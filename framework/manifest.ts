@@ -32,6 +32,7 @@ export interface Lambda {
     timeout: number
     memory: number
     runtime: string
+    architecture?: 'arm64' | 'x86_64'
     /** Instances at most. */
     concurrency?: number | 'unthrottled'
   }

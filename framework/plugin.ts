@@ -5,6 +5,7 @@
  * @module
  */
 import { builder } from './build/builder.ts'
+import { carryNative } from './build/native.ts'
 import { readAccess } from './deploy/access/read-access.ts'
 import { listClosingLines } from './deploy/closing.ts'
 import { staticPrefix } from './deploy/edge/paths.ts'
@@ -94,7 +95,8 @@ export default {
 
     async start({ cloudformation, dryRun, inventory: { inv }, stage, stackName }: DeployHook) {
       if (stage === 'testing') throw new Error('Only staging and production are deployed.')
-      await builder.buildForDeploy(inv)
+      const { metafiles } = await builder.buildForDeploy(inv)
+      if (!dryRun) await carryNative(inv, metafiles)
       const access = await readAccess(inv)
       const context = createContext(inv, { stage, stackName, access })
       const template = addToTemplate(cloudformation, context)

@@ -70,3 +70,19 @@ declare module 'plugboard:assets' {
   /** The address of a file that `src/browser/` bundles into `public/build/`; throws for a name that is not there. */
   export const asset: (name: string) => string
 }
+
+declare module 'program:*' {
+  /** The address (`file:`) of the bundled program. */
+  const program: string
+  export default program
+}
+
+declare module '*.ttf' {
+  const bytes: Uint8Array
+  export default bytes
+}
+
+declare module '*.wasm' {
+  const bytes: Uint8Array
+  export default bytes
+}

@@ -7,6 +7,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type BuildContext, type BuildFailure, formatMessages, type Metafile } from 'esbuild'
 import { sizeOf, type Bundle } from './functions.ts'
+import { inputsOf } from './programs.ts'
 
 /** What became of one bundle. */
 export interface Built {
@@ -45,7 +46,8 @@ export async function buildEntry(
     await write(bundle)
     entry.metafile = bundle.metafile
     entry.isBroken = false
-    entry.inputs = new Set(Object.keys(bundle.metafile.inputs).map((file) => join(cwd, file)))
+    const inputs = Object.keys(bundle.metafile.inputs)
+    entry.inputs = new Set(inputs.flatMap((file) => inputsOf.get(file) ?? [join(cwd, file)]))
     return { ...built, bytes: sizeOf(bundle), took: performance.now() - since }
   } catch (error) {
     const { errors } = error as BuildFailure

@@ -7,6 +7,8 @@ import { rm } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
 import { context, type BuildContext, type BuildResult, type Plugin } from 'esbuild'
 import type { Inventory, Lambda } from '../manifest.ts'
+import { nativePackages } from './native.ts'
+import { programs } from './programs.ts'
 import { virtualName, virtualSource, type Assets } from './virtual.ts'
 
 /** A finished bundle: its outputs and inputs are in esbuild's metafile. */
@@ -44,7 +46,8 @@ export async function openBundle(
     banner: { js: requireWhenCalled },
     // graphql-yoga takes two words of this package; the rest of it loads undici.
     alias: { '@whatwg-node/fetch': join(import.meta.dirname, '../shims/whatwg-fetch.ts') },
-    plugins: [virtualModules(inv, assets), leanBuilds, requiredBuiltins, neededChunks],
+    plugins: [virtualModules(inv, assets), programs, leanBuilds, requiredBuiltins, neededChunks],
+    external: nativePackages,
   })
 }
 

@@ -4,8 +4,9 @@
  * @module
  */
 import { globSync } from 'node:fs'
-import { basename, dirname, extname } from 'node:path'
+import { basename, dirname, extname, resolve } from 'node:path'
 import { readManifest, type Inventory } from '../manifest.ts'
+import { programName, toProgramModule } from './programs.ts'
 import { virtualName, virtualSource } from './virtual.ts'
 
 /** A Vite plugin; the inventory is read once, at the first use. */
@@ -16,11 +17,14 @@ export function virtualModules() {
     name: 'plugboard:virtual',
     enforce: 'pre' as const,
 
-    resolveId(id: string) {
+    resolveId(id: string, importer?: string) {
+      const program = programName.exec(id)?.[1]
+      if (program) return `\0program:${resolve(dirname(importer!), program)}`
       return virtualName.test(id) ? `\0${id}` : undefined
     },
 
     async load(id: string) {
+      if (id.startsWith('\0program:')) return toProgramModule(id.slice('\0program:'.length))
       if (!id.startsWith('\0plugboard:')) return undefined
       inventory ??= readManifest()
       return virtualSource(id.slice(1), await inventory, unhashed)

@@ -22,7 +22,7 @@ interface Rule {
 
 const isTest = (file: string) => /(^|\/)test\//.test(file) || file.endsWith('.test.ts')
 const serviceOf = (file: string) => /^src\/plugins\/([^/]+)\//.exec(file)?.[1]
-const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(api|graphql)\.ts$/.test(file)
+const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(([^/]+\/)?api|graphql)\.ts$/.test(file)
 const isArcOnly = (file: string) =>
   /^framework\/(local|build|deploy|plugin|cli|testing|serve|cost)\//.test(file) ||
   /^framework\/(plugin|service|manifest|testing|twin|state-file)\.ts$/.test(file) ||
@@ -35,7 +35,7 @@ const rules: Rule[] = [
     breaks: ({ from, to }) => from.startsWith('framework/') && to.startsWith('src/'),
   },
   {
-    says: 'a service is imported through its door only: #services/<name> or #graphql/<name>',
+    says: 'a service is imported through its doors only: #services/<name>, #services/<name>/<part> or #graphql/<name>',
     breaks: ({ from, to }) =>
       serviceOf(to) !== undefined && serviceOf(to) !== serviceOf(from) && !isDoor(to),
   },

@@ -1,0 +1,20 @@
+/**
+ * The address of a result: what went in decides it.
+ *
+ * @module
+ */
+import { createHash } from 'node:crypto'
+import type { Definition } from './converter.ts'
+
+/** Equal for the same input, options and version of the converter, and for nothing else. */
+export function toAddress(
+  { name, version }: Pick<Definition, 'name' | 'version'>,
+  options: object,
+  input: Uint8Array,
+): string {
+  const sorted = Object.entries(options).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(`${name} ${version}\n${JSON.stringify(sorted)}\n`)
+    .update(input)
+    .digest('base64url')
+}

@@ -1,0 +1,13 @@
+/**
+ * The door of convert: what others may call.
+ *
+ * @module
+ */
+export { findConversion, requestConversion, type Conversion } from './conversions.ts'
+export { conversionFinished } from './finished.ts'
+export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
+export { forgetConversions } from './forget.ts'
+export { saveMark } from './marks.ts'
+export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
+export { startConversions, type ConversionStart } from './start-conversions.ts'
+export { variantVersion, type VariantSource } from './variant-version.ts'

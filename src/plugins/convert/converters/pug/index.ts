@@ -1,0 +1,11 @@
+/**
+ * The converter itself, in a process of its own.
+ *
+ * @module
+ */
+import { toConverter } from '../../converter.ts'
+import { inProcess } from '../../program/run.ts'
+import { pug } from './definition.ts'
+import program from 'program:./program.ts'
+
+export default toConverter(pug, inProcess(program, pug.limits))

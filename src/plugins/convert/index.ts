@@ -1,0 +1,59 @@
+/**
+ * Convert: images, texts, sources and tables into other formats, at once or as jobs.
+ *
+ * Remove the lines `convert` from `app.arc`, and all of this is gone.
+ *
+ * @module
+ */
+import { defineService } from '#framework/service.ts'
+import { checkOptions } from './options.ts'
+import { definitions } from './registry.ts'
+
+const names = definitions.map(({ name }) => name)
+
+export default defineService({
+  name: 'convert',
+  dir: import.meta.dirname,
+  description: 'Converts images, texts, sources, mind maps and tables',
+
+  http: [
+    ...names.map((name) => `post /convert/${name}`),
+    'post /conversions',
+    'get /conversions/:id',
+  ],
+
+  events: ['conversion-finished'],
+
+  on: ['account-deleted'],
+
+  queues: {
+    ...Object.fromEntries(names.map((name) => [`convert-${name}`, { batchSize: 1 }])),
+    'convert-arrivals': {},
+    'convert-checks': {},
+  },
+
+  scheduled: { 'convert-sweep': 'rate(5 minutes)' },
+
+  tables: {
+    'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },
+    'convert-jobs': {
+      partitionKey: 'id',
+      ttl: 'expiresAt',
+      indexes: {
+        byStatus: { partitionKey: 'status', sortKey: 'changedAt' },
+        byOwner: { partitionKey: 'owner', sortKey: 'createdAt' },
+        bySubject: { partitionKey: 'subject', sortKey: 'name' },
+      },
+    },
+  },
+
+  buckets: {
+    'convert-uploads': { expireDays: 1, notify: { created: 'convert-arrivals', prefix: 'in/' } },
+    'convert-results': { expireDays: 7 },
+    // Until it is forgotten.
+    'convert-kept': {},
+    'convert-marks': {},
+  },
+
+  checkOptions: (options) => checkOptions(options, names),
+})

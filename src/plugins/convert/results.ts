@@ -1,0 +1,153 @@
+/**
+ * Results by their address: who converts something claims it first, and everybody else is given what
+ * came of it.
+ *
+ * @module
+ */
+import type { AppError, ErrorFactory, FieldError } from '#framework/errors.ts'
+import { randomId } from '#framework/idempotency/keys.ts'
+import { defineTable, isConflict } from '#framework/tables.ts'
+import { resultsBucket } from './buckets.ts'
+import type { Output } from './converter.ts'
+import { errors } from './errors.ts'
+
+/** What came of a conversion, or who is at it. */
+export interface Result {
+  /** Of `toAddress`. */
+  id: string
+  status: 'working' | 'done' | 'refused'
+  /** Who is at it, and until when nobody else may be, in milliseconds since 1970. */
+  owner?: string
+  leaseUntil?: number
+  /** Content type, and size in bytes. */
+  type?: string
+  size?: number
+  /** A small result; a larger one is in the bucket. */
+  body?: Uint8Array
+  /** Of an alias: the result that it stands for. */
+  target?: string
+  refusal?: { code: string; detail: string; errors?: FieldError[] }
+  /** Seconds since 1970. */
+  expiresAt: number
+}
+
+export const results = defineTable<Result, 'id'>('convert-results', {
+  key: ['id'],
+  ttl: 'expiresAt',
+})
+
+const day = 86_400
+/** Less than the objects in the bucket are kept. */
+const keptSeconds = 6 * day
+/** Whoever ran out of time or memory may try again soon: the machine may have been busy. */
+const shortSeconds = 60
+/** Read in one go with its row; written there a kilobyte costs a fifth of what an object does. */
+export const smallBytes = 32 * 1024
+
+const mayHaveBeenChance = new Set([
+  'CONVERT_TIME_EXCEEDED',
+  'CONVERT_MEMORY_EXCEEDED',
+  'CONVERT_CRASHED',
+])
+
+/** Takes a conversion on; undefined where somebody else has it, or it is done. */
+export async function claim(id: string, leaseMilliseconds: number): Promise<string | undefined> {
+  const owner = randomId()
+  const now = Date.now()
+  const set = {
+    status: 'working' as const,
+    owner,
+    leaseUntil: now + leaseMilliseconds,
+    expiresAt: inSeconds(day),
+  }
+  try {
+    await results.update(
+      { id },
+      {
+        set,
+        remove: ['refusal', 'body', 'type', 'size'],
+        if: [
+          { id: { exists: false } },
+          { status: 'working', leaseUntil: { lte: now } },
+          // DynamoDB deletes late what has expired.
+          { expiresAt: { lte: inSeconds(0) } },
+          // Our own first attempt got through, and only its answer was lost.
+          { owner },
+        ],
+      },
+    )
+    return owner
+  } catch (error) {
+    if (isConflict(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * Keeps a result; up to so many bytes in its row, and otherwise in the bucket. Whoever took the claim over
+ * meanwhile has made the same one.
+ */
+export async function keep(id: string, { type, body }: Output, inRow: number): Promise<void> {
+  const isSmall = body.length <= inRow
+  if (!isSmall) await resultsBucket.put(toKey(id), body, { contentType: type })
+  await results.put({
+    id,
+    status: 'done',
+    type,
+    size: body.length,
+    ...(isSmall && { body }),
+    expiresAt: inSeconds(keptSeconds),
+  })
+}
+
+/** Keeps what is wrong with an input: it would be no better the next time. */
+export async function keepRefusal(id: string, error: AppError): Promise<void> {
+  const { code, message: detail, errors: fields } = error
+  await results.put({
+    id,
+    status: 'refused',
+    refusal: { code, detail, ...(fields && { errors: fields }) },
+    expiresAt: inSeconds(mayHaveBeenChance.has(code) ? shortSeconds : keptSeconds),
+  })
+}
+
+/** Gives a claim back: what failed was not the input's fault. */
+export async function giveBack(id: string, owner: string): Promise<void> {
+  await results.delete({ id }, { if: { owner } }).catch((error: unknown) => {
+    if (!isConflict(error)) throw error
+  })
+}
+
+/** The bytes of a result that is done; undefined where they are gone. */
+export async function readOutput({ id, type, body }: Result): Promise<Output | undefined> {
+  if (body) return { type: type!, body }
+  const found = await resultsBucket.get(toKey(id))
+  return found && { type: type!, body: found.bytes }
+}
+
+/** Lets a result be found without its content at hand. */
+export async function keepAlias(alias: string, target: string): Promise<void> {
+  await results.put({ id: alias, status: 'done', target, expiresAt: inSeconds(keptSeconds) })
+}
+
+/** The result that an alias stands for; undefined where it is not there, or not any more. */
+export async function findByAlias(alias: string): Promise<Result | undefined> {
+  const id = (await results.get({ id: alias }))?.target
+  const result = id === undefined ? undefined : await results.get({ id })
+  return result?.status === 'done' ? result : undefined
+}
+
+/** A refusal as it was thrown. */
+export function toError({ code, detail, errors: fields }: Result['refusal'] & {}): AppError {
+  const make = (errors as Record<string, ErrorFactory>)[code] ?? errors.CONVERT_INPUT_INVALID
+  return make({ detail, ...(fields && { errors: fields }) })
+}
+
+/** Where a result lies in the bucket. */
+export function toKey(id: string): string {
+  return `results/${id}`
+}
+
+function inSeconds(seconds: number): number {
+  return Math.floor(Date.now() / 1000) + seconds
+}
