@@ -31,7 +31,7 @@ export default defineService({
     'convert-arrivals': {},
   },
 
-  scheduled: { 'convert-sweep': 'rate(5 minutes)' },
+  scheduled: { 'convert-sweep': 'rate(1 hour)' },
 
   tables: {
     'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },

@@ -22,9 +22,9 @@ export async function walkConvert(visitor: Visitor, cloud: Cloud): Promise<void>
   const found = []
   for (const sample of samples) found.push(await begin(visitor, sample, who))
   const missing = await begin(visitor, samples[0]!, who, { isSent: false })
-  await cloud.advance(360)
+  await cloud.advance(1100)
+  await cloud.run('convert-sweep')
   for (const id of found) await waitFor(visitor, 'done', id, who)
-  await cloud.advance(1500)
   await waitFor(visitor, 'failed', missing, who)
   await cloud.loseNothing()
 
