@@ -32,7 +32,7 @@ export default defineService({
     'convert-checks': {},
   },
 
-  scheduled: { 'convert-sweep': 'rate(5 minutes)' },
+  scheduled: { 'convert-sweep': 'rate(1 hour)' },
 
   tables: {
     'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },

@@ -38,7 +38,7 @@ export function onArrival(queueName: string, bucket: Bucket, rules: readonly Arr
 }
 
 /**
- * Finds what no notification told of: for a schedule of yours, every minute. It lists all that lies under
+ * Finds what no notification told of: for a schedule of yours, hourly or as soon as you need. It lists all that lies under
  * the prefixes, so let the bucket empty itself (`expireDays`).
  *
  * @param options.hours - objects that came before are not looked at. Default 24

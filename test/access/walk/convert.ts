@@ -21,7 +21,7 @@ export async function walkConvert(visitor: Visitor, cloud: Cloud): Promise<void>
   await cloud.lose('convert-arrivals')
   await findLost(visitor, cloud, who)
   await cloud.lose('convert-checks')
-  const missing = await findLost(visitor, cloud, who)
+  const missing = await findLost(visitor, cloud, who, () => cloud.run('convert-sweep'))
   await cloud.loseNothing()
 
   await visitor.ask('/account/export', who)
@@ -33,13 +33,20 @@ export async function walkConvert(visitor: Visitor, cloud: Cloud): Promise<void>
 }
 
 /** Answers what never came. */
-async function findLost(visitor: Visitor, cloud: Cloud, who: Headers): Promise<string> {
+async function findLost(
+  visitor: Visitor,
+  cloud: Cloud,
+  who: Headers,
+  look: () => Promise<unknown> = async () => {},
+): Promise<string> {
   const found = []
   for (const sample of samples) found.push(await begin(visitor, sample, who))
   const missing = await begin(visitor, samples[0]!, who, { isSent: false })
   await cloud.advance(360)
+  await look()
   for (const id of found) await waitFor(visitor, 'done', id, who)
   await cloud.advance(1500)
+  await look()
   await waitFor(visitor, 'failed', missing, who)
   return missing
 }
