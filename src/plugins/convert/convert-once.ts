@@ -92,8 +92,13 @@ async function work<O extends object>(
     await keep(id, output, inRow)
     return output
   } catch (error) {
-    const isInputs = error instanceof AppError && error.status < 500
+    const isInputs = error instanceof AppError && error.status < 500 && !isOfTheMoment(error)
     await (isInputs ? keepRefusal(id, error) : giveBack(id, owner))
     throw error
   }
+}
+
+// A picture for watermarks may still be saved: nothing is to be remembered as refused for the lack of it.
+function isOfTheMoment({ code }: AppError): boolean {
+  return code === 'CONVERT_MARK_UNKNOWN'
 }

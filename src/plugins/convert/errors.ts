@@ -17,5 +17,6 @@ export const errors = defineErrors({
   CONVERT_TIME_EXCEEDED: [422, 'The conversion took too long'],
   CONVERT_MEMORY_EXCEEDED: [422, 'The conversion needed too much memory'],
   CONVERT_CRASHED: [422, 'The conversion ended without a result'],
+  CONVERT_MARK_UNKNOWN: [422, 'There is no such picture for watermarks'],
   CONVERT_UPLOAD_MISSING: [422, 'The content was never uploaded'],
 })

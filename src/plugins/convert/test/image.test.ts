@@ -127,7 +127,8 @@ describe('an image', () => {
       assert.ok(corner.every(({ mean }) => mean > 240))
       assert.ok(rest.some(({ mean }) => mean < 20))
     }
-    assert.equal(unknown.status, 503)
+    assert.equal(unknown.status, 422)
+    assert.equal(toProblem(unknown).code, 'CONVERT_MARK_UNKNOWN')
   })
 
   it('takes no SVG as a mark', async () => {

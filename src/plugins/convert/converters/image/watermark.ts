@@ -4,8 +4,8 @@
  * @module
  */
 import sharp, { type OverlayOptions } from 'sharp'
-import { kernelErrors } from '#framework/errors.ts'
 import type { OptionsOf } from '../../converter.ts'
+import { errors } from '../../errors.ts'
 import { findMark } from '../../marks.ts'
 import { inProcess } from '../../program/run.ts'
 import type { image } from './definition.ts'
@@ -63,8 +63,7 @@ async function readPicture({ watermark, mark }: Rendition): Promise<Uint8Array |
   if (mark === undefined) return undefined
   const picture = await findMark(mark)
   if (picture) return picture
-  // No fault of the image: it is not to be remembered as refused.
-  throw kernelErrors.UNAVAILABLE(`There is no picture ${mark}. Save it with saveMark`)
+  throw errors.CONVERT_MARK_UNKNOWN(`No picture is saved as ${mark}. Save it with saveMark first`)
 }
 
 function toOpacity(percent: number): OverlayOptions {
