@@ -5,12 +5,13 @@
  * @module
  */
 import { execFile } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { cp, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Metafile } from 'esbuild'
 import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
+import { findRoot, readPackage } from '../plugin/root.ts'
 
 /** What stays out of every bundle. */
 export const nativePackages = ['sharp']
@@ -56,13 +57,10 @@ function cpuOf({ config }: Lambda): string {
 
 /** Answers the `node_modules` that holds the package. */
 async function install(name: string, { cwd, cpu }: { cwd: string; cpu: string }): Promise<string> {
-  const { dependencies } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')) as {
-    dependencies: Record<string, string>
-  }
-  const version = dependencies[name]
+  const version = readPackage(cwd).dependencies[name]
   if (!version) throw new Error(`[deploy] ${name} is not in package.json. Run: npm install ${name}`)
 
-  const folder = join(cwd, '.plugboard/native', `${name}-${version}-linux-${cpu}`)
+  const folder = join(findRoot(cwd), '.plugboard/native', `${name}-${version}-linux-${cpu}`)
   const modules = join(folder, 'node_modules')
   if (existsSync(join(modules, name, 'package.json'))) return modules
   await mkdir(folder, { recursive: true })

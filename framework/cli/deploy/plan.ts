@@ -19,6 +19,7 @@ import { listVariableProblems } from '../../deploy/template.ts'
 import { getStateDir } from '../../local/cloud.ts'
 import { findRunning } from '../../local/lock.ts'
 import type { Inventory } from '../../manifest.ts'
+import { toCommand } from '../../plugin/root.ts'
 import type { DeployCommand } from './options.ts'
 
 /** Everything that is printed, but for the terminal’s width. */
@@ -77,7 +78,7 @@ export async function makePlan(inv: Inventory, command: DeployCommand): Promise<
         : { problems: listVariableProblems({ inv, stage }) },
     isCodeCompared,
     rules: countRules({ isCompared: deployed.source !== 'nobody' }),
-    command: ['npm run deploy', ...toShown(command)].join(' '),
+    command: toCommand('deploy', inv._project.cwd, command.parameters),
     labelOf(id) {
       const { kind, name, isMain } = findLabel(id)
       if (id === 'stack') return 'The stack'
@@ -92,8 +93,4 @@ async function build(inv: Inventory, { isPlan }: DeployCommand): Promise<boolean
   if (isPlan && findRunning(getStateDir())) return false
   await builder.buildForDeploy(inv)
   return true
-}
-
-function toShown({ parameters }: DeployCommand): string[] {
-  return parameters.length > 0 ? ['--', ...parameters] : []
 }
