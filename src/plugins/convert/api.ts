@@ -4,4 +4,8 @@
  * @module
  */
 export { conversionFinished } from './finished.ts'
-export { onArrival, type ArrivalRule } from './on-arrival.ts'
+export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
+export { forgetConversions } from './forget.ts'
+export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
+export { startConversions, type ConversionStart } from './start-conversions.ts'
+export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'

@@ -10,9 +10,7 @@ export interface Arrival {
   /** The bucket's name in AWS. */
   physicalName: string
   key: string
-  /** Changes with the content. */
-  etag: string
-  /** Later ones of the same key are greater, as text of the same length. */
+  /** Later ones of the same key are greater, as text of the same length; hexadecimal. */
   sequencer: string
 }
 
@@ -22,7 +20,6 @@ const record = z.object({
     bucket: z.object({ name: z.string() }),
     object: z.object({
       key: z.string(),
-      eTag: z._default(z.string(), ''),
       sequencer: z._default(z.string(), ''),
     }),
   }),
@@ -37,7 +34,6 @@ export function toArrivals({ Records }: z.output<typeof notification>): Arrival[
     ({ s3 }) => ({
       physicalName: s3.bucket.name,
       key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
-      etag: s3.object.eTag,
       sequencer: s3.object.sequencer,
     }),
   )

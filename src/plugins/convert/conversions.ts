@@ -4,14 +4,13 @@
  * @module
  */
 import { randomId } from '#framework/idempotency/keys.ts'
-import { defineBucket, type SignedForm } from '#framework/storage.ts'
+import { type SignedForm } from '#framework/storage.ts'
 import { readOptions } from './converter.ts'
 import { errors } from './errors.ts'
-import { createJob, jobs, listJobsOf, type Job, type JobStatus } from './jobs.ts'
+import { forgetJob } from './forget.ts'
+import { createJob, jobs, listJobsOf, type Job, type JobResult, type JobStatus } from './jobs.ts'
 import { findDefinition } from './registry.ts'
-import { resultsBucket } from './results.ts'
-
-export const uploads = defineBucket('convert-uploads')
+import { resultsBucket, uploads } from './buckets.ts'
 
 /** Until when the content must have been sent. */
 export const uploadSeconds = 900
@@ -91,10 +90,7 @@ export async function findConversion(id: string, owner: string | undefined): Pro
 /** Deletes what somebody asked for, and what they uploaded. A result is nobody's: it goes with its time. */
 export async function forgetOwner(owner: string): Promise<void> {
   for (let found = await listJobsOf(owner); found.length > 0; found = await listJobsOf(owner)) {
-    for (const { id, key } of found) {
-      await uploads.delete(key)
-      await jobs.delete({ id })
-    }
+    for (const job of found) await forgetJob(job)
   }
 }
 
@@ -102,7 +98,7 @@ function toUploadKey(id: string): string {
   return `in/${id}`
 }
 
-function toLink({ key, type, size }: Job['result'] & {}) {
+function toLink({ key, type, size }: JobResult) {
   // As a file: a stranger's page is not shown under the bucket's address.
   const url = resultsBucket.signGet(key, { contentDisposition: 'attachment' })
   return { url, type, size }

@@ -8,6 +8,7 @@ import { defineErrors } from '#framework/errors.ts'
 export const errors = defineErrors({
   CONVERTER_NOT_FOUND: [404, 'No such converter'],
   CONVERSION_NOT_FOUND: [404, 'No such conversion'],
+  VARIANT_NOT_FOUND: [404, 'No such image, or no such variant of it'],
   CONVERT_INPUT_TOO_LARGE: [413, 'This is too large to be converted'],
   CONVERT_TYPE_REFUSED: [415, 'This converter does not take that type'],
   CONVERT_INPUT_INVALID: [422, 'The content cannot be converted'],

@@ -41,6 +41,7 @@ export default defineService({
       indexes: {
         byStatus: { partitionKey: 'status', sortKey: 'changedAt' },
         byOwner: { partitionKey: 'owner', sortKey: 'createdAt' },
+        bySubject: { partitionKey: 'subject', sortKey: 'name' },
       },
     },
   },
@@ -48,6 +49,8 @@ export default defineService({
   buckets: {
     'convert-uploads': { expireDays: 1, notify: { created: 'convert-arrivals', prefix: 'in/' } },
     'convert-results': { expireDays: 7 },
+    // Until it is forgotten.
+    'convert-kept': {},
   },
 
   checkOptions: (options) => checkOptions(options, names),

@@ -22,6 +22,19 @@ export interface Job {
   /** Where the content is: a bucket as in `app.arc`, and a key. */
   bucket: string
   key: string
+  /** Of what an app has started: where its content was put for the worker, in `convert-uploads`. */
+  copy?: string
+  /** Of what an app has started: what it calls it, by what, and of which of its renditions. */
+  subject?: string
+  name?: string
+  /** Changes with the content, the converter and the options: what the result is to be made of. */
+  wanted?: string
+  /** Of the news that told of the content, as text of one length: older news changes nothing. */
+  sequencer?: string
+  /** How often it was wanted anew, from 1. */
+  round: number
+  /** The result stays until it is forgotten. */
+  isKept?: boolean
   status: JobStatus
   /** 0 to 100. */
   progress: number
@@ -30,42 +43,58 @@ export interface Job {
   /** Who is at it, and until when nobody else may be, in milliseconds since 1970. */
   worker?: string
   leaseUntil?: number
-  /** Where the result is, in the bucket `convert-results`. */
-  result?: { key: string; type: string; size: number }
+  result?: JobResult
   error?: { code: string; detail: string; errors?: FieldError[] }
   /** ISO 8601. */
   createdAt: string
   changedAt: string
-  /** Seconds since 1970. */
-  expiresAt: number
+  /** Seconds since 1970; none while it is kept. */
+  expiresAt?: number
+}
+
+/** Where a result is, in the bucket `convert-results` or `convert-kept`. */
+export interface JobResult {
+  bucket: string
+  key: string
+  type: string
+  /** In bytes. */
+  size: number
 }
 
 export const jobs = defineTable<Job, 'id'>('convert-jobs', {
   key: ['id'],
-  indexes: { byStatus: ['status', 'changedAt'], byOwner: ['owner', 'createdAt'] },
+  indexes: {
+    byStatus: ['status', 'changedAt'],
+    byOwner: ['owner', 'createdAt'],
+    bySubject: ['subject', 'name'],
+  },
   ttl: 'expiresAt',
 })
 
 /** A job to be made. */
-export type NewJob = Pick<Job, 'id' | 'converter' | 'options' | 'bucket' | 'key' | 'status'> & {
-  owner?: string
-}
+export type NewJob = Omit<
+  Job,
+  'round' | 'progress' | 'attempts' | 'createdAt' | 'changedAt' | 'expiresAt'
+>
 
 /** Results are kept for seven days, and so is what is known of them. */
 const keptSeconds = 6 * 86_400
 
 /** Makes a job; undefined where there is one of that id. */
 export async function createJob(job: NewJob): Promise<Job | undefined> {
-  const now = Date.now()
-  const time = new Date(now).toISOString()
-  const expiresAt = Math.floor(now / 1000) + keptSeconds
+  const time = new Date().toISOString()
   try {
-    const begun = { progress: 0, attempts: 0, createdAt: time, changedAt: time, expiresAt }
-    return await jobs.create({ ...job, ...begun })
+    const begun = { round: 1, progress: 0, attempts: 0, createdAt: time, changedAt: time }
+    return await jobs.create({ ...job, ...begun, ...(!job.isKept && { expiresAt: toExpiry() }) })
   } catch (error) {
     if (isConflict(error)) return undefined
     throw error
   }
+}
+
+/** When what is known of a job goes. */
+export function toExpiry(): number {
+  return Math.floor(Date.now() / 1000) + keptSeconds
 }
 
 /** The id of what is asked for again and again: equal for the same parts. */
@@ -111,7 +140,7 @@ export async function noteProgress(id: string, worker: string, progress: number)
 }
 
 /** Ends a job with its result; false where it has ended otherwise. */
-export async function finishJob(id: string, worker: string, result: Job['result'] & {}) {
+export async function finishJob(id: string, worker: string, result: JobResult) {
   return change(id, { status: 'done', progress: 100, result }, { status: 'working', worker })
 }
 

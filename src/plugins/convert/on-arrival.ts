@@ -4,59 +4,68 @@
  * @module
  */
 import { defineQueue, handleQueue } from '#framework/queues.ts'
+import { requireResource } from '#framework/resource.ts'
+import { eachOf } from '#framework/tables.ts'
+import type { Bucket } from '#framework/storage.ts'
 import { notification, toArrivals } from './arrivals.ts'
-import { createJob, toJobId } from './jobs.ts'
-import { queueOf } from './queue.ts'
-import { findDefinition } from './registry.ts'
+import { requireRenditions, startConversions, type Renditions } from './start-conversions.ts'
 
 /** What is made of objects that come. */
-export interface ArrivalRule {
-  /** As in `app.arc`. */
-  bucket: string
+export interface ArrivalRule extends Renditions {
   /** Of keys. Default: every one. */
   prefix?: string
-  converter: string
-  /** One job for each; default: one with the converter's own defaults. */
-  renditions?: readonly object[]
 }
 
 /**
  * Makes the function of a queue that a bucket notifies.
  *
  * @example
- * export const handler = onArrival('photo-arrivals', [
- *   { bucket: 'photos', prefix: 'in/', converter: 'image', renditions: [{ width: 200 }, { width: 800 }] },
+ * export const handler = onArrival('photo-arrivals', defineBucket('photos'), [
+ *   { prefix: 'in/', converter: 'image', renditions: { small: { width: 200 }, large: { width: 800 } } },
  * ])
  */
-export function onArrival(queueName: string, rules: readonly ArrivalRule[]) {
-  for (const { converter } of rules) {
-    if (!findDefinition(converter)) throw new Error(`[convert] there is no converter ${converter}`)
-  }
+export function onArrival(queueName: string, bucket: Bucket, rules: readonly ArrivalRule[]) {
+  for (const rule of rules) requireRenditions(rule)
   const queue = defineQueue(queueName, { version: 1, schema: notification })
 
   return handleQueue(queue, async (told) => {
-    for (const { physicalName, key, etag } of toArrivals(told)) {
-      for (const rule of rules) {
-        if (physicalName !== physicalNameOf(rule.bucket)) continue
-        if (!key.startsWith(rule.prefix ?? '')) continue
-        await startAll(rule, key, etag)
+    const here = requireResource('BUCKET', bucket.name)
+    for (const { physicalName, key, sequencer } of toArrivals(told)) {
+      if (physicalName !== here) continue
+      // What is told is a signal to look, and no more: what lies there now is what counts.
+      for (const rule of rulesOf(key, rules)) {
+        await startConversions(bucket, { ...rule, key, ...(sequencer && { sequencer }) })
       }
     }
   })
 }
 
-// The same content at the same key is the same job, however often it is told of.
-async function startAll(rule: ArrivalRule, key: string, etag: string): Promise<void> {
-  const { bucket, converter, renditions = [{}] } = rule
-  for (const rendition of renditions) {
-    const options = JSON.stringify(rendition)
-    const id = toJobId(bucket, key, etag, converter, options)
-    await createJob({ id, converter, options, bucket, key, status: 'waiting' })
-    // Sent again as well: the process may have ended between the two. A job is done once.
-    await queueOf(converter).send({ jobId: id }, { key: id })
+/**
+ * Finds what no notification told of: for a schedule of yours, every minute. It lists all that lies under
+ * the prefixes, so let the bucket empty itself (`expireDays`).
+ *
+ * @param options.hours - objects that came before are not looked at. Default 24
+ */
+export async function sweepArrivals(
+  bucket: Bucket,
+  rules: readonly ArrivalRule[],
+  { hours = 24 }: { hours?: number } = {},
+): Promise<void> {
+  const since = new Date(Date.now() - hours * 3_600_000).toISOString()
+  for (const prefix of new Set(rules.map((rule) => rule.prefix ?? ''))) {
+    const pages = async (cursor?: string) => {
+      const { objects, ...more } = await bucket.list({ prefix, cursor })
+      return { items: objects, ...more }
+    }
+    for await (const { key, modifiedAt } of eachOf(pages)) {
+      if (modifiedAt < since) continue
+      for (const rule of rulesOf(key, rules)) {
+        if ((rule.prefix ?? '') === prefix) await startConversions(bucket, { ...rule, key })
+      }
+    }
   }
 }
 
-function physicalNameOf(bucket: string): string | undefined {
-  return process.env[`BUCKET_${bucket.toUpperCase().replaceAll('-', '_')}`]
+function rulesOf(key: string, rules: readonly ArrivalRule[]): ArrivalRule[] {
+  return rules.filter(({ prefix = '' }) => key.startsWith(prefix))
 }

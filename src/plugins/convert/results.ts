@@ -6,8 +6,8 @@
  */
 import type { AppError, ErrorFactory, FieldError } from '#framework/errors.ts'
 import { randomId } from '#framework/idempotency/keys.ts'
-import { defineBucket } from '#framework/storage.ts'
 import { defineTable, isConflict } from '#framework/tables.ts'
+import { resultsBucket } from './buckets.ts'
 import type { Output } from './converter.ts'
 import { errors } from './errors.ts'
 
@@ -24,6 +24,8 @@ export interface Result {
   size?: number
   /** A small result; a larger one is in the bucket. */
   body?: Uint8Array
+  /** Of an alias: the result that it stands for. */
+  target?: string
   refusal?: { code: string; detail: string; errors?: FieldError[] }
   /** Seconds since 1970. */
   expiresAt: number
@@ -33,7 +35,6 @@ export const results = defineTable<Result, 'id'>('convert-results', {
   key: ['id'],
   ttl: 'expiresAt',
 })
-export const resultsBucket = defineBucket('convert-results')
 
 const day = 86_400
 /** Less than the objects in the bucket are kept. */
@@ -118,6 +119,18 @@ export async function readOutput({ id, type, body }: Result): Promise<Output | u
   if (body) return { type: type!, body }
   const found = await resultsBucket.get(toKey(id))
   return found && { type: type!, body: found.bytes }
+}
+
+/** Lets a result be found without its content at hand. */
+export async function keepAlias(alias: string, target: string): Promise<void> {
+  await results.put({ id: alias, status: 'done', target, expiresAt: inSeconds(keptSeconds) })
+}
+
+/** The result that an alias stands for; undefined where it is not there, or not any more. */
+export async function findByAlias(alias: string): Promise<Result | undefined> {
+  const id = (await results.get({ id: alias }))?.target
+  const result = id === undefined ? undefined : await results.get({ id })
+  return result?.status === 'done' ? result : undefined
 }
 
 /** A refusal as it was thrown. */

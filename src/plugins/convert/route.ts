@@ -16,9 +16,7 @@ import { convertOnce } from './convert-once.ts'
 import { readOptions, type Converter, type Definition } from './converter.ts'
 import { errors } from './errors.ts'
 import { isOpen } from './options.ts'
-
-/** What fits through API Gateway and Lambda as base64, there and back. */
-export const syncBytes = 4 * 1024 * 1024
+import { syncBytes } from './sync-bytes.ts'
 
 /** Makes the function of the route. */
 export function convertOverHttp<O extends object>(converter: Converter<O>): LambdaHandler {

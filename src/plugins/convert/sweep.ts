@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { uploadSeconds, uploads } from './conversions.ts'
+import { uploads } from './buckets.ts'
+import { uploadSeconds } from './conversions.ts'
 import { errors } from './errors.ts'
 import { failJob, listIdle, type Job } from './jobs.ts'
 import { queueOf } from './queue.ts'

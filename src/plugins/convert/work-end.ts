@@ -10,17 +10,24 @@ import { jobs } from './jobs.ts'
 export async function tellOfEnd(jobId: string): Promise<void> {
   const job = await jobs.get({ id: jobId }, { consistent: true })
   if (job?.status !== 'done' && job?.status !== 'failed') return
-  const { converter, bucket, key, status, result, error } = job
+  const { converter, bucket, key, subject, name, round, status, result, error } = job
   await conversionFinished.publish(
     {
       jobId,
       converter,
       bucket,
       key,
+      round,
       status,
-      ...(result && { resultKey: result.key, resultType: result.type }),
-      ...(error && { code: error.code }),
+      ...(subject !== undefined && { subject, name }),
+      ...(result && {
+        resultBucket: result.bucket,
+        resultKey: result.key,
+        resultType: result.type,
+        resultSize: result.size,
+      }),
+      ...(error && { code: error.code, detail: error.detail }),
     },
-    { key: `${jobId}/${status}` },
+    { key: `${jobId}/${round}/${status}` },
   )
 }

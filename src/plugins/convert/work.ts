@@ -6,12 +6,13 @@
 import { AppError } from '#framework/errors.ts'
 import { randomId } from '#framework/idempotency/keys.ts'
 import { handleQueue, type QueueDefinition } from '#framework/queues.ts'
-import { defineBucket } from '#framework/storage.ts'
+import { deleteKept, kept, resultsBucket, toKeptKey, uploads } from './buckets.ts'
 import { convertOnce, requireSize } from './convert-once.ts'
 import { readOptions, type Converter } from './converter.ts'
 import { errors } from './errors.ts'
-import { failJob, finishJob, noteProgress, returnJob, takeJob, type Job } from './jobs.ts'
-import { resultsBucket, toKey } from './results.ts'
+import { failJob, finishJob, noteProgress, returnJob, takeJob } from './jobs.ts'
+import type { Job, JobResult } from './jobs.ts'
+import { toKey } from './results.ts'
 import { tellOfEnd } from './work-end.ts'
 
 /** Beyond the converter's own limit: reading, writing, and the start of a process. */
@@ -30,7 +31,8 @@ export function workOffJobs<O extends object>(
     if (!job) return tellOfEnd(jobId)
     try {
       const result = await convert(converter, job, worker)
-      await finishJob(jobId, worker, result)
+      const isFinished = await finishJob(jobId, worker, result)
+      if (job.isKept) await tidy(job, isFinished)
     } catch (error) {
       const isContents = error instanceof AppError && error.status < 500
       if (!isContents) {
@@ -43,21 +45,37 @@ export function workOffJobs<O extends object>(
   })
 }
 
-async function convert<O extends object>(converter: Converter<O>, job: Job, worker: string) {
+async function convert<O extends object>(
+  converter: Converter<O>,
+  job: Job,
+  worker: string,
+): Promise<JobResult> {
   const options = readOptions(converter, JSON.parse(job.options) as object)
-  const bucket = defineBucket(job.bucket)
-  const head = await bucket.head(job.key)
+  const from = job.copy ?? job.key
+  const head = await uploads.head(from)
   if (!head) throw errors.CONVERT_UPLOAD_MISSING()
   requireSize(converter, head.size)
   requireType(converter, head.contentType)
-  const content = await bucket.get(job.key, { etag: head.etag })
+  const content = await uploads.get(from, { etag: head.etag })
   if (!content) throw errors.CONVERT_UPLOAD_MISSING()
   await noteProgress(job.id, worker, 30)
 
   const { id, type, body } = await convertOnce(converter, content.bytes, options)
+  const told = { type, size: body.length }
+  if (job.isKept) {
+    const key = toKeptKey(job)
+    await kept.put(key, body, { contentType: type })
+    return { bucket: kept.name, key, ...told }
+  }
   // A small result is kept in the table, and a job's is asked for by its address.
   await resultsBucket.put(toKey(id), body, { contentType: type })
-  return { key: toKey(id), type, size: body.length }
+  return { bucket: resultsBucket.name, key: toKey(id), ...told }
+}
+
+/** Deletes what was kept before; or this one, where the job was wanted anew or forgotten meanwhile. */
+async function tidy(job: Job, isFinished: boolean): Promise<void> {
+  if (!isFinished) await kept.delete(toKeptKey(job))
+  else if (job.round > 1) await deleteKept(job.id, { but: toKeptKey(job) })
 }
 
 /** @throws CONVERT_TYPE_REFUSED */

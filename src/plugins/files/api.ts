@@ -5,5 +5,7 @@
  */
 export { deleteFile } from './deletion.ts'
 export { signDownload } from './downloads.ts'
+export { store as filesStore } from './buckets.ts'
 export { findFile, listFiles, type StoredFile, type Visibility } from './files.ts'
+export { fileStored } from './news.ts'
 export { requestUpload, type Ticket } from './request-upload.ts'

@@ -3,6 +3,7 @@ import { log } from '#framework/log.ts'
 import { conversionFinished } from '../../finished.ts'
 
 /** Notes in the log how each conversion ended: what failures there are is counted there. */
-export const handler = handleEvent(conversionFinished, ({ jobId, converter, status, code }) => {
-  log.info('conversion finished', { jobId, converter, status, ...(code && { code }) })
+export const handler = handleEvent(conversionFinished, (told) => {
+  const { jobId, converter, subject, name, round, status, code } = told
+  log.info('conversion finished', { jobId, converter, subject, name, round, status, code })
 })

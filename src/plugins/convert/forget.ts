@@ -1,0 +1,22 @@
+/**
+ * Forgetting: a conversion goes, with its content and what was kept of it.
+ *
+ * @module
+ */
+import { eachOf } from '#framework/tables.ts'
+import { deleteKept, uploads } from './buckets.ts'
+import { jobs, type Job } from './jobs.ts'
+
+/** Deletes a job. Results of some days are nobody's: they go with their time. */
+export async function forgetJob({ id, key, copy, bucket, isKept }: Job): Promise<void> {
+  if (copy !== undefined || bucket === uploads.name) await uploads.delete(copy ?? key)
+  // The row goes first: whoever works on it then keeps nothing.
+  await jobs.delete({ id })
+  if (isKept) await deleteKept(id)
+}
+
+/** Deletes all that was made of something, when that is deleted itself. */
+export async function forgetConversions(subject: string): Promise<void> {
+  const of = { index: 'bySubject', where: { subject } } as const
+  for await (const job of eachOf((cursor) => jobs.query({ ...of, cursor }))) await forgetJob(job)
+}
