@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { join } from 'node:path'
 import { builder } from './build/builder.ts'
 import { carryNative } from './build/native.ts'
 import { readAccess } from './deploy/access/read-access.ts'
@@ -26,6 +27,7 @@ import { checkBuckets } from './plugin/buckets.ts'
 import { localEnv } from './plugin/local-env.ts'
 import { checkNeeds, checkOptions } from './plugin/needs.ts'
 import { getPorts } from './plugin/ports.ts'
+import { findPlace } from './plugin/root.ts'
 import { readServed } from './serve/parts.ts'
 
 interface HookContext {
@@ -45,10 +47,11 @@ interface SandboxContext extends HookContext {
 
 export default {
   set: {
-    runtimes: () => ({
+    runtimes: ({ inventory: { inv } }: HookContext) => ({
       name: 'typescript',
       type: 'transpiled',
-      build: '.plugboard/build',
+      // As in the project: Architect finds the place of a service's bundle from here, by its source.
+      build: join('.plugboard/build', findPlace(inv._project.cwd)),
       baseRuntime: 'nodejs24.x',
       handlerFile: 'index.mjs',
     }),

@@ -10,6 +10,8 @@ declare module 'plugboard:services' {
   export const services: { name: string }[]
   /** The version in package.json. */
   export const version: string
+  /** The app's name, under `@app`. */
+  export const app: string
 }
 
 declare module 'plugboard:graphql' {
@@ -58,7 +60,10 @@ declare module 'plugboard:scans' {
 declare module 'plugboard:layout' {
   import type { Page, SlotName } from '#framework/site.ts'
   import type { SafeHtml } from '#framework/html.ts'
-  /** The app's `src/shared/render-page.ts`: a service's page in the site's own layout. */
+  /**
+   * The app's `src/shared/render-page.ts`: a service's page in the site's own layout. Where the app has
+   * none, the plain one of framework/page.
+   */
   export const renderPage: (page: Page) => SafeHtml
   /** What the services' pieces on the page at `path` add to its Content-Security-Policy. */
   export const toCsp: (path?: string) => Record<string, string[]>
@@ -69,6 +74,8 @@ declare module 'plugboard:layout' {
 declare module 'plugboard:assets' {
   /** The address of a file that `src/browser/` bundles into `public/build/`; throws for a name that is not there. */
   export const asset: (name: string) => string
+  /** The same, undefined for a name that is not there. */
+  export const findAsset: (name: string) => string | undefined
 }
 
 declare module 'program:*' {

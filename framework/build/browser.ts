@@ -58,7 +58,12 @@ function assetName(file: string): string {
 
 function entryPoints(inv: Inventory) {
   const { cwd } = inv._project
-  const own = ['src/browser/app.ts', 'src/browser/site.css']
+  const styles = join(cwd, 'src/browser/site.css')
+  const own = [
+    join(cwd, 'src/browser/app.ts'),
+    // What stands in for a layout of the app's own has styles of its own.
+    existsSync(styles) ? styles : join(import.meta.dirname, '../page/site.css'),
+  ]
   const services = listServices(inv).flatMap(({ name, dir }) =>
     ['ts', 'css'].map((extension) => ({
       in: join(dir, `browser/index.${extension}`),
@@ -68,7 +73,7 @@ function entryPoints(inv: Inventory) {
   const files = globSync('public/*.*', { cwd }).filter((file) => extname(file) in copied)
 
   return [
-    ...own.map((file) => ({ in: join(cwd, file), out: basename(file, extname(file)) })),
+    ...own.map((file) => ({ in: file, out: basename(file, extname(file)) })),
     ...services,
     ...files.map((file) => ({ in: join(cwd, file), out: basename(file, extname(file)) })),
   ].filter((entry) => existsSync(entry.in))

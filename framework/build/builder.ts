@@ -4,9 +4,11 @@
  * @module
  */
 import { existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import type { Metafile } from 'esbuild'
 import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
+import { findPlace } from '../plugin/root.ts'
 import { openBrowserBundle, toAssets } from './browser.ts'
 import { buildEntry, isPartOf, toEntry, type Built, type Entry } from './entry.ts'
 import { openBundle } from './functions.ts'
@@ -29,6 +31,8 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
   async function open(inv: Inventory, { minify }: { minify: boolean }): Promise<Built> {
     await stop()
     cwd = inv._project.cwd
+    // The way to the bundles of services beside the app leads through it.
+    await mkdir(join(cwd, '.plugboard/build', findPlace(cwd)), { recursive: true })
     browser = toEntry('browser', await openBrowserBundle(inv, { minify }))
     const built = await build(browser)
 

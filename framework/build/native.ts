@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Metafile } from 'esbuild'
 import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
+import { findRoot } from '../plugin/root.ts'
 
 /** What stays out of every bundle. */
 export const nativePackages = ['sharp']
@@ -23,7 +24,7 @@ type Metafiles = ReadonlyMap<string, Metafile>
  * @throws Error with what npm said
  */
 export async function carryNative(inv: Inventory, metafiles: Metafiles): Promise<void> {
-  const { cwd } = inv._project
+  const cwd = findRoot(inv._project.cwd)
   for (const lambda of listLambdas(inv)) {
     for (const name of listImported(lambda, metafiles)) {
       // An emulator runs functions on this machine.
@@ -41,7 +42,7 @@ export async function copyNative(
   folder: string,
 ): Promise<void> {
   const names = new Set(listLambdas(inv).flatMap((lambda) => listImported(lambda, metafiles)))
-  const from = join(inv._project.cwd, 'node_modules')
+  const from = join(findRoot(inv._project.cwd), 'node_modules')
   for (const name of names) await copyPackage(name, { from, to: join(folder, 'node_modules') })
 }
 

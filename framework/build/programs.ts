@@ -9,6 +9,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { findRoot } from '../plugin/root.ts'
 
 /** Matches the import of a program. */
 export const programName = /^program:(.+)$/
@@ -50,7 +51,7 @@ export const programs: Plugin = {
 export async function toProgramModule(file: string): Promise<string> {
   const { contents } = await bundleProgram(file, { minify: false })
   const hash = createHash('sha256').update(contents).digest('hex').slice(0, 16)
-  const folder = resolve('.plugboard/programs')
+  const folder = join(findRoot(), '.plugboard/programs')
   const target = join(folder, `${hash}.mjs`)
   await mkdir(folder, { recursive: true })
   await writeFile(`${target}.${process.pid}`, contents)
@@ -72,7 +73,7 @@ async function bundleProgram(file: string, { minify }: { minify: boolean }) {
     logLevel: 'silent',
     loader: { '.ttf': 'binary', '.wasm': 'binary' },
     // Builds for browsers know neither files nor processes.
-    alias: { sass: join(resolve('node_modules/sass'), 'sass.default.js') },
+    alias: { sass: join(findRoot(), 'node_modules/sass', 'sass.default.js') },
     banner: {
       js: "import{createRequire as plugboardRequire}from'node:module';const require=plugboardRequire(import.meta.url);",
     },

@@ -5,9 +5,10 @@
  *
  * @module
  */
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 import { listServices, readOptions, type Inventory } from '../manifest.ts'
+import { readPackage } from '../plugin/root.ts'
 
 /** Matches the name of a virtual module. */
 export const virtualName =
@@ -30,7 +31,8 @@ export function virtualSource(name: string, inv: Inventory, assets: Assets): str
   if (kind === 'entitlements') return entitlementsSource(inv)
   if (kind === 'options') return optionsSource(inv)
   if (kind === 'layout') {
-    const file = join(cwd, 'src/shared/render-page.ts')
+    const own = join(cwd, 'src/shared/render-page.ts')
+    const file = existsSync(own) ? own : join(import.meta.dirname, '../page/render-page.ts')
     return `export { renderPage, toCsp, toSlots } from ${JSON.stringify(file)}\n`
   }
   return assetsSource(assets)
@@ -45,12 +47,11 @@ export function graphqlFiles(inv: Inventory): string[] {
 }
 
 function servicesSource(inv: Inventory): string {
-  const { version } = JSON.parse(readFileSync(join(inv._project.cwd, 'package.json'), 'utf8')) as {
-    version: string
-  }
+  const { version } = readPackage(inv._project.cwd)
   const services = listServices(inv).map(({ name }) => ({ name }))
   return [
     `export const version = ${JSON.stringify(version)}`,
+    `export const app = ${JSON.stringify(inv.app)}`,
     `export const services = ${JSON.stringify(services)}`,
   ].join('\n')
 }
@@ -130,5 +131,8 @@ export function asset(name) {
   const address = assets[name]
   if (!address) throw new Error('No such asset: ' + name + '. Is it in src/browser/ or public/?')
   return address
+}
+export function findAsset(name) {
+  return assets[name]
 }`
 }

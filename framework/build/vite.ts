@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { globSync } from 'node:fs'
-import { basename, dirname, extname, resolve } from 'node:path'
-import { readManifest, type Inventory } from '../manifest.ts'
+import { existsSync, globSync } from 'node:fs'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { listServices, readManifest, type Inventory } from '../manifest.ts'
 import { programName, toProgramModule } from './programs.ts'
-import { virtualName, virtualSource } from './virtual.ts'
+import { virtualName, virtualSource, type Assets } from './virtual.ts'
 
 /** A Vite plugin; the inventory is read once, at the first use. */
 export function virtualModules() {
@@ -27,18 +27,23 @@ export function virtualModules() {
       if (id.startsWith('\0program:')) return toProgramModule(id.slice('\0program:'.length))
       if (!id.startsWith('\0plugboard:')) return undefined
       inventory ??= readManifest()
-      return virtualSource(id.slice(1), await inventory, unhashed)
+      return virtualSource(id.slice(1), await inventory, unhashed(await inventory))
     },
   }
 }
 
 // Tests do not bundle the browser's files: each is known by its own name.
-const names = [
-  'site.css',
-  'app.js',
-  ...globSync('src/plugins/*/browser/index.{ts,css}').map(
-    (file) => basename(dirname(dirname(file))) + extname(file).replace('.ts', '.js'),
-  ),
-  ...globSync('public/*.*').map((file) => basename(file)),
-]
-const unhashed = Object.fromEntries(names.map((name) => [name, `/_static/build/${name}`]))
+function unhashed(inv: Inventory): Assets {
+  const { cwd } = inv._project
+  const names = [
+    'site.css',
+    ...(existsSync(join(cwd, 'src/browser/app.ts')) ? ['app.js'] : []),
+    ...listServices(inv).flatMap(({ name, dir }) =>
+      globSync('browser/index.{ts,css}', { cwd: dir }).map(
+        (file) => name + extname(file).replace('.ts', '.js'),
+      ),
+    ),
+    ...globSync('public/*.*', { cwd }).map((file) => basename(file)),
+  ]
+  return Object.fromEntries(names.map((name) => [name, `/_static/build/${name}`]))
+}

@@ -1,6 +1,6 @@
 /**
- * Holds every import to the directions of the house: framework ← services ← your code, services
- * only through their doors, and nothing of the developer's machine in what is bundled.
+ * Holds every import to the directions of the house: framework ← services ← your code and the examples,
+ * services only through their doors, and nothing of the developer's machine in what is bundled.
  *
  * @module
  */
@@ -23,6 +23,7 @@ interface Rule {
 const isTest = (file: string) => /(^|\/)test\//.test(file) || file.endsWith('.test.ts')
 const serviceOf = (file: string) => /^src\/plugins\/([^/]+)\//.exec(file)?.[1]
 const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(([^/]+\/)?api|graphql)\.ts$/.test(file)
+const exampleOf = (file: string) => /^examples\/([^/]+)\//.exec(file)?.[1]
 const isArcOnly = (file: string) =>
   /^framework\/(local|build|deploy|plugin|cli|testing|serve|cost)\//.test(file) ||
   /^framework\/(plugin|service|manifest|testing|twin|state-file)\.ts$/.test(file) ||
@@ -31,8 +32,8 @@ const isArcOnly = (file: string) =>
 
 const rules: Rule[] = [
   {
-    says: 'the framework imports nothing from src/',
-    breaks: ({ from, to }) => from.startsWith('framework/') && to.startsWith('src/'),
+    says: 'the framework imports nothing from src/ and examples/',
+    breaks: ({ from, to }) => from.startsWith('framework/') && /^(src|examples)\//.test(to),
   },
   {
     says: 'a service is imported through its doors only: #services/<name>, #services/<name>/<part> or #graphql/<name>',
@@ -41,7 +42,18 @@ const rules: Rule[] = [
   },
   {
     says: 'a service knows nothing of your code: no #shared',
-    breaks: ({ from, to }) => serviceOf(from) !== undefined && to.startsWith('src/shared/'),
+    breaks: ({ from, to }) => serviceOf(from) !== undefined && /^(src\/shared|examples)\//.test(to),
+  },
+  {
+    says: 'an example stands on framework and services alone: its own files are imported relatively',
+    breaks: ({ from, to }) =>
+      exampleOf(from) !== undefined &&
+      exampleOf(from) !== exampleOf(to) &&
+      (exampleOf(to) !== undefined || (to.startsWith('src/') && serviceOf(to) === undefined)),
+  },
+  {
+    says: 'your code must not know the examples: they are there to be deleted',
+    breaks: ({ from, to }) => from.startsWith('src/') && exampleOf(to) !== undefined,
   },
   {
     says: 'your code must work without any service: use slots, events or GraphQL, not #services',
@@ -55,7 +67,7 @@ const rules: Rule[] = [
   {
     says: 'http builtins load undici (25 ms): use process.getBuiltinModule in a function',
     breaks: ({ from, to }) =>
-      !isArcOnly(from) && !from.startsWith('src/browser/') && /^(node:)?https?$/.test(to),
+      !isArcOnly(from) && !/(^|\/)src\/browser\//.test(from) && /^(node:)?https?$/.test(to),
   },
 ]
 
@@ -72,11 +84,21 @@ const undeclared = listImports()
       `${from}:${line}  imports ${to}\n  add needs: ['${serviceOf(to)}'] to src/plugins/${serviceOf(from)}/index.ts`,
   )
 
-for (const problem of [...broken, ...undeclared]) console.error(problem)
-if (broken.length + undeclared.length > 0) process.exitCode = 1
+const unplugged = listImports()
+  .filter(isUnplugged)
+  .map(
+    ({ from, to, line }) =>
+      `${from}:${line}  imports ${to}\n  plug it in, in examples/${exampleOf(from)}/app.arc`,
+  )
+
+const problems = [...broken, ...undeclared, ...unplugged]
+for (const problem of problems) console.error(problem)
+if (problems.length > 0) process.exitCode = 1
 
 function listImports(): Import[] {
-  const files = globSync(['framework/**/*.ts', 'src/**/*.ts'], { cwd: root })
+  const files = globSync(['framework/**/*.ts', 'src/**/*.ts', 'examples/*/src/**/*.ts'], {
+    cwd: root,
+  })
   return files.filter((file) => !isTest(file) && !file.endsWith('.d.ts')).flatMap(importsOf)
 }
 
@@ -105,4 +127,11 @@ function isUndeclaredNeed({ from, to }: Import): boolean {
   if (!user || !used || user === used) return false
   const manifest = readFileSync(join(root, 'src/plugins', user, 'index.ts'), 'utf8')
   return !new RegExp(`needs: \\[[^\\]]*'${used}'`).test(manifest)
+}
+
+function isUnplugged({ from, to }: Import): boolean {
+  const [example, used] = [exampleOf(from), serviceOf(to)]
+  if (!example || !used) return false
+  const manifest = readFileSync(join(root, 'examples', example, 'app.arc'), 'utf8')
+  return !manifest.includes(`src/plugins/${used}/index.ts`)
 }

@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { createRequire } from 'node:module'
 import { styleText } from 'node:util'
 import { listFailures } from '../deploy/guard/aws.ts'
 import { renderPlan } from '../deploy/plan/render.ts'
@@ -65,7 +66,8 @@ function fail(problems: readonly string[]): number {
 
 /** Architect’s own command, in which the guard looks once more. */
 async function deploy({ parameters }: DeployCommand): Promise<number> {
-  const arc = ['node_modules/@architect/architect/src/index.js', 'deploy', ...parameters]
+  const architect = createRequire(import.meta.url).resolve('@architect/architect')
+  const arc = [architect, 'deploy', ...parameters]
   const child = spawn(process.execPath, arc, { stdio: 'inherit' })
   const [code] = (await once(child, 'close')) as [number | null]
   return code ?? 1

@@ -4,10 +4,11 @@
  * @module
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readInventory } from '../local/preflight/inventory.ts'
 import type { Inventory } from '../manifest.ts'
+import { readPackage } from '../plugin/root.ts'
 import { buildForServe } from '../serve/build.ts'
 import { readOptions, usage } from '../serve/options.ts'
 
@@ -43,7 +44,7 @@ async function readProject(): Promise<Inventory> {
 
 async function build(inv: Inventory): Promise<void> {
   const began = performance.now()
-  const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }
+  const { version } = readPackage(inv._project.cwd)
   const { functions, bytes } = await buildForServe(inv, { folder, version })
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   const size = (bytes / 1_000_000).toFixed(1)

@@ -5,14 +5,8 @@
  *
  * @module
  */
-import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
-import { styleText } from 'node:util'
-
-interface Step {
-  promise: string
-  command: string
-}
+import { runAll, type Step } from './steps.ts'
 
 const checks: Step[] = [
   { promise: 'Formatted', command: 'oxfmt --check .' },
@@ -40,67 +34,3 @@ const results = [...(await runAll(checks, 2)), ...(await runAll(suites, 1))]
 const failed = results.filter((passed) => !passed).length
 console.log(`\n${results.length - failed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0
-
-interface Result {
-  step: Step
-  passed: boolean
-  output: string
-  seconds: number
-}
-
-/** Runs so many at a time, and tells of them in their order. */
-async function runAll(steps: readonly Step[], atOnce: number): Promise<boolean[]> {
-  const all = steps.map((step) => ({ step, ...Promise.withResolvers<Result>() }))
-  const waiting = [...all]
-  async function work(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      next.resolve(await run(next.step))
-  }
-  for (let worker = 0; worker < atOnce; worker++) void work()
-
-  const passed: boolean[] = []
-  for (const { promise } of all) passed.push(tell(await promise))
-  return passed
-}
-
-async function run(step: Step): Promise<Result> {
-  const start = performance.now()
-  const { code, output } = await execute(step.command)
-  return { step, passed: code === 0, output, seconds: (performance.now() - start) / 1000 }
-}
-
-/** Answers whether it passed. */
-function tell({ step, passed, output, seconds }: Result): boolean {
-  const { promise, command } = step
-  const sign = passed ? styleText('green', '✔') : styleText('red', '✘')
-  console.log(`${sign} ${promise} ${styleText('dim', `${seconds.toFixed(1)} s`)}`)
-  if (!passed) {
-    console.log(
-      `${withoutDots(output).trim()}\n\n  Run it alone: ${styleText('bold', `npx ${command}`)}\n`,
-    )
-  }
-  return passed
-}
-
-/** vitest's dots, one for each test that passed: of use to nobody where something failed. */
-function withoutDots(output: string): string {
-  // eslint-disable-next-line no-control-regex
-  return output.replace(/(?:(?:\x1b\[\d+m)*[·x-](?:\x1b\[\d+m)*){8,}/g, '')
-}
-
-function execute(command: string): Promise<{ code: number | null; output: string }> {
-  const [program, ...parameters] = command.split(' ') as [string, ...string[]]
-  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'pipe'] })
-  const chunks: Buffer[] = []
-  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
-  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
-
-  return new Promise((resolve) => {
-    const end = (code: number | null) => resolve({ code, output: Buffer.concat(chunks).toString() })
-    child.on('close', end)
-    child.on('error', (error) => {
-      chunks.push(Buffer.from(error.message))
-      end(1)
-    })
-  })
-}

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { globSync } from 'node:fs'
+import { basename } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Stage } from '../deploy/context.ts'
 
@@ -29,7 +31,7 @@ export interface CostOptions {
 export const help = `npm run cost -- [options]: what a month on AWS would cost
 
   --users 400000                     people who use it in a month
-  --profile magazine                 a file in profiles/: what each of them does
+  --profile magazine                 a file in profiles/: what each of them does (default: the only one)
   --profile page-loads=12,writes=6   how often, in place of what the profile says; may be given with a name too
   --cached 0.8                       share of public pages that the CDN answers by itself (default 0)
   --no-free-tier                     as if other systems of the account used it up
@@ -67,7 +69,7 @@ export function readCostOptions(args: readonly string[]): CostOptions | 'help' {
   if (users === 0) throw new Error('--users is 0: say how many people there are.')
   if (cached !== undefined && cached > 1) throw new Error('--cached is a share: from 0 to 1.')
   return {
-    profile: names[0] ?? 'magazine',
+    profile: names[0] ?? findDefault(),
     ...(users !== undefined && { users }),
     times: Object.fromEntries(lists.flatMap(toTimes)),
     stage: values.production ? 'production' : 'staging',
@@ -78,6 +80,12 @@ export function readCostOptions(args: readonly string[]): CostOptions | 'help' {
     measure: values.measure,
     json: values.json,
   }
+}
+
+/** An app with one profile need not name it. */
+function findDefault(): string {
+  const [first, ...others] = globSync('profiles/*.ts')
+  return first && others.length === 0 ? basename(first, '.ts') : 'magazine'
 }
 
 function toTimes(list: string): [string, number][] {

@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { existsSync, globSync, readFileSync, rmSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { findPlace } from '../plugin/root.ts'
 import { copyProject } from '../test/scratch-project.ts'
 import type { Profile } from './profile.ts'
 import type { PublishedCase } from './published.ts'
@@ -32,7 +33,11 @@ export async function findProfile(name: string, cwd = process.cwd()): Promise<Fo
     (it) => !it.endsWith('.measured.json'),
   )
   const known = names.map((it) => basename(it).replace(/\.\w+$/, '')).sort()
-  throw new Error(`There is no profiles/${name}.ts. There are: ${known.join(', ') || 'none'}.`)
+  throw new Error(
+    known.length > 0
+      ? `There is no profiles/${name}.ts. There are: ${known.join(', ')}.`
+      : 'There is no profile: say in profiles/NAME.ts what people do (docs/cost.md).',
+  )
 }
 
 const plays = 40
@@ -45,10 +50,11 @@ export async function measureProfile({
   name: string
   measuredFile: string
 }) {
-  const folder = copyProject()
+  const copy = copyProject()
+  const folder = join(copy, findPlace(process.cwd()))
   try {
     const parameters = [
-      'framework/cost/measure/main.ts',
+      join(copy, 'framework/cost/measure/main.ts'),
       join(folder, 'profiles', `${name}.ts`),
       measuredFile,
       String(plays),
@@ -57,6 +63,6 @@ export async function measureProfile({
     const [code] = (await once(child, 'exit')) as [number | null]
     if (code !== 0) throw new Error(`${name} could not be measured. Nothing was changed.`)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(copy, { recursive: true, force: true })
   }
 }

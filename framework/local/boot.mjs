@@ -1,12 +1,13 @@
 /**
- * Runs the project's commands where Node may be too old for TypeScript: `npm start` and others.
+ * Runs the project's commands where Node may be too old for TypeScript: `npm start` and others. Each
+ * takes the folder of an app as its first parameter: `npm start -- examples/thumbnails`.
  *
  * Plain JavaScript, for it must run, and say what is wrong, on any Node and without node_modules.
  *
  * @module
  */
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 /** The exit code with which a command asks to be started again. */
@@ -19,10 +20,13 @@ const commands = {
   deploy: 'framework/cli/deploy.ts',
   serve: 'framework/cli/serve.ts',
   cost: 'framework/cli/cost.ts',
+  build: 'framework/build/cli.ts',
+  generate: 'framework/cli/generate.ts',
 }
 
-const [command, ...parameters] = process.argv.slice(2)
-const problem = findProblem()
+const [command, ...rest] = process.argv.slice(2)
+const [folder, parameters] = takeFolder(rest)
+const problem = findProblem() ?? findFolderProblem()
 if (problem) {
   console.error(problem)
   process.exitCode = 1
@@ -52,12 +56,32 @@ function findProblem() {
   return undefined
 }
 
+/** The folder of the app, where the first parameter names one, and the other parameters. */
+function takeFolder([first, ...others]) {
+  if (first === undefined || first.startsWith('-')) return [undefined, rest]
+  // `new` goes on with words of its own: http, table. No other command has any.
+  const isFolder = command !== 'new' || /[/\\]/.test(first) || existsSync(`${first}/app.arc`)
+  return isFolder ? [first, others] : [undefined, rest]
+}
+
+function findFolderProblem() {
+  if (folder === undefined || existsSync(`${folder}/app.arc`)) return undefined
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory()
+  const examples = existsSync('examples') ? readdirSync('examples') : []
+  const known = examples.map((it) => `examples/${it}`).filter((it) => existsSync(`${it}/app.arc`))
+  return (
+    (isFolder ? `There is no app.arc in ${folder}.` : `There is no folder ${folder}.`) +
+    (known.length > 0 ? ` There are apps in ${known.join(', ')}.` : '')
+  )
+}
+
 // A terminal sends Ctrl+C to both processes: the command decides when it has ended.
 process.on('SIGINT', () => {})
 
 function run(file, env = process.env) {
   // The channel tells the command when this process is gone.
-  const child = spawn(process.execPath, [file, ...parameters], {
+  const child = spawn(process.execPath, [resolve(file), ...parameters], {
+    cwd: folder ?? '.',
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     // Types are stripped, and code is compiled, once and not at each start.
     env: { NODE_COMPILE_CACHE: resolve('.plugboard/compiled'), ...env },

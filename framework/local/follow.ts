@@ -4,6 +4,7 @@
  * @module
  */
 import { relative } from 'node:path'
+import { findRoot } from '../plugin/root.ts'
 import { checkProject } from './preflight.ts'
 import { readInventory } from './preflight/inventory.ts'
 import type { Sandbox } from './sandbox.ts'
@@ -39,8 +40,10 @@ export function createFollower({ cwd, sandbox, restart, quiet }: FollowOptions) 
   }
 
   return async (changes: Change[]): Promise<void> => {
-    const names = changes.map(({ filename }) => relative(cwd, filename).replaceAll('\\', '/'))
-    const loaded = names.find(isLoadedByArc)
+    const toNames = (from: string) =>
+      changes.map(({ filename }) => relative(from, filename).replaceAll('\\', '/'))
+    const names = toNames(cwd)
+    const loaded = toNames(findRoot(cwd)).find(isLoadedByArc) ?? names.find(isLoadedByArc)
     if (loaded && restart) {
       console.log(`${loaded} changed: starting again`)
       return restart()

@@ -6,6 +6,7 @@
 import { styleText } from 'node:util'
 import type { Built } from '../build/entry.ts'
 import { describeClock } from './clock.ts'
+import { toCommand } from '../plugin/root.ts'
 import type { LocalCloud } from './cloud.ts'
 
 /** The screen, ready to print; `began` is when the start did. */
@@ -23,7 +24,7 @@ export function renderScreen(
     ['Services', cloud.services.map(({ name }) => name).join(', ') || 'none plugged in'],
     ['Database', toDatabase(cloud)],
     ['Schedules', toSchedules(cloud)],
-    ['State', `${cloud.stateDir} (npm run reset empties it)`],
+    ['State', `${cloud.stateDir} (${toCommand('reset')} empties it)`],
   ]
   const clockText = describeClock()
   if (clockText) facts.push(['Clock', styleText('yellow', clockText)])

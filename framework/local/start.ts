@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
 import { builder } from '../build/builder.ts'
 import { getPorts } from '../plugin/ports.ts'
+import { readPackage } from '../plugin/root.ts'
 import { installClock } from './clock.ts'
 import { endLocal, onReady, type LocalCloud } from './cloud.ts'
 import { createFollower } from './follow.ts'
@@ -141,5 +141,5 @@ function keys(): string {
 }
 
 function readVersion(): string {
-  return (JSON.parse(readFileSync('package.json', 'utf8')) as { version: string }).version
+  return readPackage(cwd).version
 }

@@ -7,7 +7,8 @@
  * @module
  */
 import { createRequire } from 'node:module'
-import { join, relative, sep } from 'node:path'
+import { join, relative, resolve } from 'node:path'
+import { findRoot } from '../plugin/root.ts'
 
 /** A file that was added, updated or removed. */
 export interface Change {
@@ -23,7 +24,9 @@ export interface Watcher {
 /** Milliseconds in which changes are gathered. */
 const pause = 40
 
-const watched = ['app.arc', '.env', 'package.json', 'src', 'framework', 'public']
+const watched = ['app.arc', '.env', 'src', 'public']
+/** Of the project that the app is part of. */
+const shared = ['package.json', 'framework', 'src/plugins']
 const ignored = /(^|[/\\])(node_modules|\.git|public[/\\]build)([/\\]|$)|~$|\.sw.$/
 
 /** Watches from when it resolves on; `onChange` gets the changes of a moment, one call at a time. */
@@ -51,15 +54,17 @@ export async function startWatcher(
       })
   }
 
-  const watcher = chokidar.watch(watched, {
+  const root = findRoot(cwd)
+  const paths = [...watched, ...shared.map((path) => relative(cwd, join(root, path)))]
+  const watcher = chokidar.watch(paths, {
     cwd,
-    ignored: (path) => ignored.test(relative(cwd, path)),
+    ignored: (path) => ignored.test(relative(root, resolve(cwd, path))),
     ignoreInitial: true,
   })
   watcher.on('all', (name, path) => {
     const event = ({ add: 'add', change: 'update', unlink: 'remove' } as const)[name]
     if (!event) return
-    const filename = path.startsWith(sep) ? path : join(cwd, path)
+    const filename = resolve(cwd, path)
     waiting.set(filename, { event, filename })
     clearTimeout(timer)
     timer = setTimeout(flush, pause)

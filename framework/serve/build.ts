@@ -15,6 +15,7 @@ import { toStackName } from '../deploy/create.ts'
 import { kernelEnv } from '../env.ts'
 import { listBuckets, listLambdas, listServices, listTopics, type Inventory } from '../manifest.ts'
 import { envName, logicalId } from '../plugin/names.ts'
+import { findRoot } from '../plugin/root.ts'
 import { compressFiles } from './compress.ts'
 import { manifestFile, writeEnv, type ServedFunction, type ServeManifest } from './manifest.ts'
 import { readServed } from './parts.ts'
@@ -55,7 +56,7 @@ function withBuildsIn(inv: Inventory, folder: string): Inventory {
   const moved = pragmas.map((pragma) => [
     pragma,
     (inv[pragma] ?? []).map((lambda) => {
-      const build = join(folder, relative(inv._project.cwd, lambda.src))
+      const build = join(folder, relative(findRoot(inv._project.cwd), lambda.src))
       return { ...lambda, build, handlerFile: join(build, 'index.mjs') }
     }),
   ])

@@ -16,10 +16,11 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { findRoot } from '../plugin/root.ts'
 
-const here = process.cwd()
+const here = findRoot()
 const left =
-  /^(node_modules|bench\/peers\/node_modules|\.git|\.plugboard|\.artifacts|\.work|public\/build)(\/|$)/
+  /^(node_modules|bench\/peers\/node_modules|\.git|(examples\/[^/]+\/)?(\.plugboard|\.artifacts|public\/build)|\.work)(\/|$)/
 
 /** All of this project, as it stands. */
 export function copyProject(): string {

@@ -9,7 +9,7 @@ const base: ServiceDefinition = { name: 'feedback', dir: '/app/feedback', descri
 /** Calls a setter as Architect does. */
 function set(definition: Partial<ServiceDefinition>, setter: string) {
   const { set: setters } = defineService({ ...base, ...definition })
-  return setters[setter]?.({ arc: {}, inventory: { inv: {} } })
+  return setters[setter]?.({ arc: {}, inventory: { inv: { _project: { cwd: '/app' } } } })
 }
 
 describe('defineService', () => {

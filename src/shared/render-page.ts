@@ -9,10 +9,13 @@ import { asset } from 'plugboard:assets'
 import { modules } from 'plugboard:site'
 import type { SafeHtml } from '#framework/html.ts'
 import type { User } from '#framework/identity.ts'
-import type { Page, SlotName } from '#framework/site.ts'
+import { toSlots } from '#framework/page/slots.ts'
+import type { Page } from '#framework/site.ts'
 import { site } from './site.ts'
 import { layout } from './views/layout.ts'
 import { absolute } from './xml.ts'
+
+export { toCsp, toSlots } from '#framework/page/slots.ts'
 
 /** A page of the app itself: what services can say of theirs, and a little more. */
 export interface SitePage extends Page {
@@ -53,20 +56,3 @@ export function renderPage(page: Page | SitePage): SafeHtml {
 
 // In the menu where somebody can sign in.
 const write = { label: 'Write', href: '/write', permission: 'articles:write' }
-
-/** The pieces that services show at one place of a page. */
-export function toSlots(name: SlotName, path: string): SafeHtml[] {
-  return modules.flatMap(({ slots }) => slots?.[name]?.({ path }) ?? [])
-}
-
-/** What the services' pieces add to the Content-Security-Policy of the page at `path`. */
-export function toCsp(path = ''): Record<string, string[]> {
-  const csp: Record<string, string[]> = {}
-  for (const { csp: added = {} } of modules) {
-    const all = typeof added === 'function' ? added({ path }) : added
-    for (const [directive, sources] of Object.entries(all)) {
-      csp[directive] = [...(csp[directive] ?? []), ...sources]
-    }
-  }
-  return csp
-}

@@ -67,6 +67,8 @@ function unplug(project: string, names: string[], { folders }: { folders: boolea
     source = source.replace(`${name}\n  src ${folder}/index.ts\n`, '')
     if (folders) rmSync(join(project, folder), { recursive: true })
   }
+  // They stand on services, whether the project has these plugged in or not.
+  if (folders) rmSync(join(project, 'examples'), { recursive: true, force: true })
   writeFileSync(manifest, source)
 }
 

@@ -20,6 +20,7 @@ import { listVariableProblems } from '../../deploy/template.ts'
 import { getStateDir } from '../../local/cloud.ts'
 import { findRunning } from '../../local/lock.ts'
 import type { Inventory } from '../../manifest.ts'
+import { toCommand } from '../../plugin/root.ts'
 import type { DeployCommand } from './options.ts'
 
 /** Everything that is printed, but for the terminal’s width. */
@@ -78,7 +79,7 @@ export async function makePlan(inv: Inventory, command: DeployCommand): Promise<
         : { problems: listVariableProblems({ inv, stage }) },
     isCodeCompared,
     rules: countRules({ isCompared: deployed.source !== 'nobody' }),
-    command: ['npm run deploy', ...toShown(command)].join(' '),
+    command: toCommand('deploy', inv._project.cwd, command.parameters),
     labelOf(id) {
       const { kind, name, isMain } = findLabel(id)
       if (id === 'stack') return 'The stack'
@@ -95,8 +96,4 @@ async function build(inv: Inventory, { isPlan }: DeployCommand): Promise<boolean
   // It is part of the code that is compared.
   await carryNative(inv, metafiles)
   return true
-}
-
-function toShown({ parameters }: DeployCommand): string[] {
-  return parameters.length > 0 ? ['--', ...parameters] : []
 }

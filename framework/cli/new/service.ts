@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { findPlace } from '../../plugin/root.ts'
 import { addErrors, addServiceRow, addTableRow } from './docs.ts'
 import { listItems } from './manifest.ts'
 import { requireName, toTitle, toTypeName } from './names.ts'
@@ -16,6 +17,11 @@ const taken = ['plugboard', 'framework', 'shared', 'src']
 
 export function planService(cwd: string, [written]: string[]): Plan {
   const name = requireName('service', written)
+  if (findPlace(cwd)) {
+    throw new Error(
+      `A service is for all apps: run npm run new service ${name} without a folder, then plug it in here.`,
+    )
+  }
   if (taken.includes(name))
     throw new Error(`"${name}" means something else here: take another name.`)
   const names = {

@@ -5,7 +5,8 @@
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
+import { findPlace, findRoot } from '../../plugin/root.ts'
 import { addItem, listItems } from './manifest.ts'
 import type { Plan } from './plan.ts'
 
@@ -36,7 +37,7 @@ export function applyPlan(cwd: string, plan: Plan): Done {
   }
 
   try {
-    for (const [file, text] of Object.entries(files)) write(file, text)
+    for (const [file, text] of Object.entries(files)) write(file, withOwnPaths(cwd, file, text))
     write('app.arc', withItem(readFileSync(join(cwd, 'app.arc'), 'utf8'), manifest))
     for (const { file, add } of docs) {
       const path = join(cwd, file)
@@ -48,6 +49,13 @@ export function applyPlan(cwd: string, plan: Plan): Done {
   }
   format(cwd, [...done.before.keys()])
   return done
+}
+
+/** `#shared` is the whole project's: an app within it imports its own by where they are. */
+function withOwnPaths(cwd: string, file: string, text: string): string {
+  if (!findPlace(cwd)) return text
+  const path = relative(dirname(file), 'src/shared') || '.'
+  return text.replaceAll('#shared/', `${path}/`)
 }
 
 /** Puts everything back. */
@@ -68,5 +76,5 @@ function withItem(raw: string, { pragma, lines }: Plan['manifest']): string {
 
 function format(cwd: string, paths: string[]): void {
   const files = paths.filter((path) => /\.(ts|md)$/.test(path)).map((path) => resolve(cwd, path))
-  spawnSync(join(cwd, 'node_modules/.bin/oxfmt'), files, { cwd, stdio: 'ignore' })
+  spawnSync(join(findRoot(cwd), 'node_modules/.bin/oxfmt'), files, { cwd, stdio: 'ignore' })
 }

@@ -6,6 +6,7 @@
 import { join, sep } from 'node:path'
 import { listLambdas, listServices, type Inventory, type Lambda } from '../../manifest.ts'
 import { envName } from '../../plugin/names.ts'
+import { findRoot } from '../../plugin/root.ts'
 import type { Permission } from '../../service.ts'
 import type { FunctionAccess } from '../access.ts'
 import { toAnyAccess } from './any-access.ts'
@@ -42,7 +43,7 @@ interface Context {
 }
 
 function toAccess(bundle: ReadableBundle, { lambda, inv, parts }: Context): FunctionAccess {
-  const kernel = [join(import.meta.dirname, '../..'), join(inv._project.cwd, 'framework')]
+  const kernel = [join(import.meta.dirname, '../..'), join(findRoot(inv._project.cwd), 'framework')]
   const files = [...bundle.modules].map(([name, path]): [string, string | undefined] => [
     name,
     kernel.filter((dir) => path.startsWith(dir + sep)).map((dir) => path.slice(dir.length + 1))[0],

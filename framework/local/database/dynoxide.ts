@@ -7,7 +7,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
+import { findRoot } from '../../plugin/root.ts'
 
 const name = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide'
 
@@ -15,7 +16,7 @@ const name = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide'
 export function findDynoxide(): string[] {
   const folders = [
     findPackage(),
-    resolve('node_modules/.bin'),
+    join(findRoot(), 'node_modules/.bin'),
     ...(process.env['PATH'] ?? '').split(delimiter),
   ]
   const found = folders.filter(Boolean).map((folder) => join(folder!, name))

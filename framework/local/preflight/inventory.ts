@@ -8,6 +8,7 @@ import { createRequire } from 'node:module'
 import { join, relative, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Inventory } from '../../manifest.ts'
+import { findRoot } from '../../plugin/root.ts'
 import { locate, readRaw } from './manifest.ts'
 
 /** What Architect makes of a project: `get` finds a function by pragma and name. */
@@ -110,7 +111,7 @@ async function toBrokenPlugin(
 ): Promise<string> {
   const file = sourceOf(name, raw)
   const at = file ? await findPlace(join(cwd, file), cwd) : undefined
-  const cause = reason.split('\n')[0]!.replaceAll(`${cwd}${sep}`, '')
+  const cause = reason.split('\n')[0]!.replaceAll(`${findRoot(cwd)}${sep}`, '')
   return `${at ?? locate(raw, name)}the plugin ${name} does not load: ${cause}`
 }
 
@@ -122,7 +123,7 @@ async function findPlace(file: string, cwd: string): Promise<string | undefined>
   } catch (error) {
     const { stack = '' } = error as Error
     const places = stack.matchAll(/(?:file:\/\/)?(\/[^\s:?]+\.ts)(?:\?[^:\s]*)?:(\d+)/g)
-    const own = [...places].find(([, path]) => path!.startsWith(join(cwd, 'src')))
+    const own = [...places].find(([, path]) => path!.startsWith(join(findRoot(cwd), 'src')))
     return own && `${relative(cwd, own[1]!)}:${own[2]} `
   }
 }

@@ -9,7 +9,7 @@
  * @module
  */
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join, relative, sep } from 'node:path'
 import { GraphQLError } from 'graphql'
 import { graphqlFiles } from '#framework/build/virtual.ts'
 import type { GraphqlModule } from '#framework/graphql.ts'
@@ -83,7 +83,9 @@ function listOwners(inv: Inventory): Owner[] {
   }))
   const app = { browser: join(cwd, 'src/browser'), trusted: join(cwd, 'src/shared/trusted.gen.ts') }
 
-  return [app, ...services].map((owner) => ({ ...owner, documents: listDocuments(owner.browser) }))
+  // Of services that lie beside the app, the project that has them writes the files.
+  const all = [app, ...services.filter(({ browser }) => browser.startsWith(cwd + sep))]
+  return all.map((owner) => ({ ...owner, documents: listDocuments(owner.browser) }))
 }
 
 function listDocuments(folder: string): Source[] {
