@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { requestWithHandles, type ConversionWithHandles } from './conversions.ts'
 export { conversionFinished } from './finished.ts'
 export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'

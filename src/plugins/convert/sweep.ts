@@ -18,11 +18,9 @@ const mostAttempts = 3
 /** Looks at up to 100 jobs of each kind; the next time at the next ones. */
 export async function sweep(now: number): Promise<void> {
   for (const job of await listIdle('expected', now - patience.arrival)) await lookFor(job, now)
-  for (const job of await listIdle('waiting', now - patience.start)) await send(job)
+  for (const job of await listIdle('waiting', now - patience.start)) await goOn(job)
   for (const job of await listIdle('working', now - patience.start)) {
-    if ((job.leaseUntil ?? 0) > now) continue
-    if (job.attempts < mostAttempts) await send(job)
-    else await giveUp(job)
+    if ((job.leaseUntil ?? 0) <= now) await goOn(job)
   }
 }
 
@@ -34,14 +32,19 @@ async function lookFor(job: Job, now: number): Promise<void> {
   }
 }
 
+async function goOn(job: Job): Promise<void> {
+  if (job.attempts < mostAttempts) await send(job)
+  else await giveUp(job)
+}
+
 // With a key of its own: under the first one it may count as done.
 async function send({ id, converter, attempts, changedAt }: Job): Promise<void> {
   await queueOf(converter).send({ jobId: id }, { key: `${id}/${attempts}/${changedAt}` })
 }
 
-async function giveUp({ id, worker }: Job): Promise<void> {
+async function giveUp({ id, status, worker }: Job): Promise<void> {
   const error = errors.CONVERT_CRASHED(`It was tried ${mostAttempts} times`)
-  if (await failJob(id, error, { status: 'working', ...(worker && { worker }) })) {
+  if (await failJob(id, error, { status, ...(worker && { worker }) })) {
     await tellOfEnd(id)
   }
 }
