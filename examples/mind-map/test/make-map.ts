@@ -30,11 +30,16 @@ export function makeMap(ideas: number, seed = 0): string {
     const rank = parent === all[0] && index % 2 === 0 ? -index : index
     ;(parent.ideas ??= {})[rank] = idea
   }
-  return JSON.stringify({ formatVersion: 3, id: 'root', title: all[0]!.title, ideas: { 1: all[0] } })
+  return JSON.stringify({
+    formatVersion: 3,
+    id: 'root',
+    title: all[0]!.title,
+    ideas: { 1: all[0] },
+  })
 }
 
 /** About 54 KB, as MindMup's own example has. */
-export const exampleMap = (seed = 0) => makeMap(500, seed)
+export const exampleMap = (seed = 0) => makeMap(730, seed)
 
 /** A large one. */
 export const largeMap = (seed = 0) => makeMap(5000, seed)

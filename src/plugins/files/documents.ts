@@ -18,7 +18,10 @@ const named = z.object({
     .check(
       z.minLength(1),
       z.maxLength(100),
-      z.regex(/^[\p{L}\p{N}][\p{L}\p{N}\p{M} _.,()-]*$/u, 'Letters, digits, spaces and - _ . , ( )'),
+      z.regex(
+        /^[\p{L}\p{N}][\p{L}\p{N}\p{M} _.,()-]*$/u,
+        'Letters, digits, spaces and - _ . , ( )',
+      ),
     ),
 })
 

@@ -1,0 +1,137 @@
+/**
+ * Fifty exports at once, on the local cloud as `npm start` has it: what row M1 of the systems asks for. How
+ * fast it is depends on what else the machine does, so that is told, not held.
+ *
+ * @module
+ */
+import assert from 'node:assert/strict'
+import { loadavg } from 'node:os'
+import { describe, it } from 'vitest'
+import { tellFigures } from '#framework/testing/figures.ts'
+import { withOwnApp } from '../../../framework/cli/own-app.ts'
+import { exampleMap, largeMap } from './make-map.ts'
+import { send, type Ticket } from './use-maps.ts'
+
+const formats = ['pdf', 'png', 'docx', 'html']
+const count = 50
+/** In the titles of every map, and so in what is sent, and in HTML. */
+const marker = 'research'
+
+interface Export extends Ticket {
+  format: string
+  took: number
+  ends: string[]
+  bytes: number
+}
+
+describe('fifty exports at once', () => {
+  it('each end in a result or an error, and pass by every function', async () => {
+    const [load] = loadavg()
+    const code = await withOwnApp(async ({ BASE_URL }, printed) => {
+      const ask = await toClient(BASE_URL, printed())
+      // The first of all waits for functions to start.
+      await Promise.all(formats.map((format) => exportMap(ask, toMap(exampleMap(999)), format)))
+
+      const maps = Array.from({ length: count }, (_, index) => toMap(exampleMap(index)))
+      const exports = await Promise.all(
+        maps.map((map, index) => exportMap(ask, map, formats[index % 4]!)),
+      )
+      const large: Export[] = []
+      for (const format of formats) large.push(await exportMap(ask, toMap(largeMap()), format))
+      const seen = await readEvents(printed())
+      judge({ exports, large, seen, load: load! })
+      return 0
+    })
+    assert.equal(code, 0)
+  }, 400_000)
+})
+
+type Ask = (format: string) => Promise<Ticket>
+
+async function toClient(site: string, printed: string): Promise<Ask> {
+  const twin = /Auth0 twin\s+(\S+)/.exec(printed)![1]!
+  const json = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ person: 'reader' })
+  const tokens = await fetch(`${twin}/tokens`, { method: 'POST', headers: json, body })
+  const { access_token: token } = (await tokens.json()) as { access_token: string }
+  const headers = { authorization: `Bearer ${token}`, ...json }
+  return async (format) => {
+    const init = { method: 'POST', headers, body: JSON.stringify({ format }) }
+    return (await (await fetch(`${site}/exports`, init)).json()) as Ticket
+  }
+}
+
+const toMap = (map: string) => map.replaceAll('price', marker)
+
+async function exportMap(ask: Ask, map: string, format: string): Promise<Export> {
+  const began = Date.now()
+  const ticket = await ask(format)
+  assert.equal(await send(ticket.upload, map), '201')
+  while (Date.now() - began < 120_000) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    const found = await fetch(ticket.result)
+    const failed = await fetch(ticket.error)
+    const [bytes] = [(await found.arrayBuffer()).byteLength, await failed.arrayBuffer()]
+    const ends = [...(found.ok ? ['result'] : []), ...(failed.ok ? ['error'] : [])]
+    if (ends.length > 0) return { ...ticket, format, took: Date.now() - began, ends, bytes }
+  }
+  return { ...ticket, format, took: Number.NaN, ends: [], bytes: 0 }
+}
+
+/** What went into functions and came out of them, as the console has kept it: at most the last 500. */
+async function readEvents(printed: string): Promise<string[]> {
+  const console = /Console\s+(\S+?)\/?\s/.exec(printed)![1]!
+  const list = (await (await fetch(`${console}/api/traces`)).json()) as { id: string }[]
+  const traces = list.map(async ({ id }) => (await fetch(`${console}/api/traces/${id}`)).text())
+  return Promise.all(traces)
+}
+
+function judge(run: { exports: Export[]; large: Export[]; seen: string[]; load: number }) {
+  const { exports, large, seen, load } = run
+  const all = [...exports, ...large]
+  const times = exports.map(({ took }) => took).toSorted((a, b) => a - b)
+  const p95 = times[Math.ceil(times.length * 0.95) - 1]!
+  const single = all.filter(({ ends }) => ends.length === 1).length
+  const done = all.filter(({ ends }) => ends[0] === 'result').length
+  const slowest = Math.max(...large.map(({ took }) => took))
+  const content = seen.filter((it) => it.includes(marker)).length
+  const largest = Math.max(...seen.map((it) => it.length))
+
+  tellFigures([
+    {
+      what: `${count} exports at once, p95`,
+      figure: `${p95} ms`,
+      bar: '10000 ms at most',
+      isMet: p95 <= 10_000,
+    },
+    {
+      what: 'ended in one of result and error',
+      figure: `${single} of ${all.length}`,
+      bar: 'all',
+      isMet: single === all.length,
+    },
+    { what: 'of them in a result', figure: `${done}`, bar: 'all', isMet: done === all.length },
+    {
+      what: '5,000 ideas, the slowest format',
+      figure: `${slowest} ms`,
+      bar: '120000 ms at most',
+      isMet: slowest <= 120_000,
+    },
+    {
+      what: 'events and answers with content',
+      figure: `${content} of ${seen.length}`,
+      bar: 'none',
+      isMet: content === 0 && seen.length > count,
+    },
+    {
+      what: 'the largest event and answer',
+      figure: `${Math.ceil(largest / 1000)} kB`,
+      bar: 'less than a map',
+      isMet: largest < 54_000,
+    },
+    { what: 'load when it began', figure: load.toFixed(1), bar: 'none', isMet: true },
+  ])
+  assert.equal(single, all.length)
+  assert.equal(done, all.length)
+  assert.equal(content, 0)
+}
