@@ -41,6 +41,9 @@ export function makeMap(ideas: number, seed = 0): string {
 /** About 54 KB, as MindMup's own example has. */
 export const exampleMap = (seed = 0) => makeMap(730, seed)
 
+/** What people save. */
+export const mapOf50Kb = (seed = 0) => makeMap(676, seed)
+
 /** A large one. */
 export const largeMap = (seed = 0) => makeMap(5000, seed)
 

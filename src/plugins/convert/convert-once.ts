@@ -23,12 +23,14 @@ const askAgainMilliseconds = 40
 /**
  * Converts, or waits for whoever is at it, or answers what is known.
  *
+ * @param how.asObject - a new result is kept as an object of `convert-results`, however small
  * @throws AppError of this service's codes; UNAVAILABLE where another one does not come to an end
  */
 export async function convertOnce<O extends object>(
   converter: Converter<O>,
   input: Uint8Array,
   options: O,
+  how: { asObject?: boolean } = {},
 ): Promise<Converted> {
   requireSize(converter, input.length)
   const id = toAddress(converter, options, input)
@@ -44,8 +46,10 @@ export async function convertOnce<O extends object>(
       await results.delete({ id })
     }
     const owner = await claim(id, lease)
-    if (owner)
-      return { id, isKnown: false, ...(await work(converter, { id, owner, input, options })) }
+    if (owner) {
+      const output = await work(converter, { id, owner, input, options, how })
+      return { id, isKnown: false, ...output }
+    }
     await new Promise((resolve) => setTimeout(resolve, askAgainMilliseconds))
   }
   throw kernelErrors.UNAVAILABLE('The same is being converted elsewhere. Ask again in a moment')
@@ -64,18 +68,19 @@ interface Work<O> {
   owner: string
   input: Uint8Array
   options: O
+  how: { asObject?: boolean }
 }
 
 async function work<O extends object>(
   { convert, limits }: Converter<O>,
-  { id, owner, input, options }: Work<O>,
+  { id, owner, input, options, how }: Work<O>,
 ): Promise<Output> {
   try {
     const output = await convert(input, options)
     if (output.body.length > limits.outputBytes) {
       throw errors.CONVERT_OUTPUT_TOO_LARGE(`${limits.outputBytes} bytes are the most`)
     }
-    await keep(id, output)
+    await keep(id, output, how)
     return output
   } catch (error) {
     const isInputs = error instanceof AppError && error.status < 500

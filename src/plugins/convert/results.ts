@@ -82,9 +82,17 @@ export async function claim(id: string, leaseMilliseconds: number): Promise<stri
   }
 }
 
-/** Keeps a result. Whoever took the claim over meanwhile has made the same one. */
-export async function keep(id: string, { type, body }: Output): Promise<void> {
-  const isSmall = body.length <= smallBytes
+/**
+ * Keeps a result. Whoever took the claim over meanwhile has made the same one.
+ *
+ * @param options.asObject - in the bucket in any case: a table asks more for each kB than S3 for an object
+ */
+export async function keep(
+  id: string,
+  { type, body }: Output,
+  { asObject = false }: { asObject?: boolean } = {},
+): Promise<void> {
+  const isSmall = !asObject && body.length <= smallBytes
   if (!isSmall) await resultsBucket.put(toKey(id), body, { contentType: type })
   await results.put({
     id,

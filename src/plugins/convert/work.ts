@@ -60,15 +60,16 @@ async function convert<O extends object>(
   if (!content) throw errors.CONVERT_UPLOAD_MISSING()
   await noteProgress(job.id, worker, 30)
 
-  const { id, type, body } = await convertOnce(converter, content.bytes, options)
+  const how = { asObject: true }
+  const { id, type, body, isKnown } = await convertOnce(converter, content.bytes, options, how)
   const told = { type, size: body.length }
   if (job.isKept) {
     const key = toKeptKey(job)
     await kept.put(key, body, { contentType: type })
     return { bucket: kept.name, key, ...told }
   }
-  // A small result is kept in the table, and a job's is asked for by its address.
-  await resultsBucket.put(toKey(id), body, { contentType: type })
+  // What is known may be in the table alone, or go sooner than the job.
+  if (isKnown) await resultsBucket.put(toKey(id), body, { contentType: type })
   return { bucket: resultsBucket.name, key: toKey(id), ...told }
 }
 
