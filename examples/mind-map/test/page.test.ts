@@ -95,6 +95,8 @@ describe.skipIf(!hasBrowser)('the editor, in a browser', () => {
         await shoot(page, 'map-dark')
         assert.deepEqual(await audit(page), [])
         await page.setViewportSize({ width: 390, height: 844 })
+        await page.reload()
+        await says('Saved')
         await shoot(page, 'map-phone')
         assert.equal(await overflows(page), false)
         // What storage has not yet is answered 404, and the browser tells of that.

@@ -34,6 +34,12 @@ export function createCanvas(on) {
       const before =
         layout && !isNew && svg.querySelector(`#${selected.id}`)?.getBoundingClientRect()
       layout = draw(svg, root, selected)
+      // On a small screen a map begins small enough to be looked over.
+      if (isNew)
+        zoom = Math.min(
+          1,
+          Math.max(0.55, window_.clientWidth / layout.width, window_.clientWidth / 640),
+        )
       byId = new Map([...layout.boxes.keys()].map((idea) => [idea.id, idea]))
       resize()
       if (before) {
