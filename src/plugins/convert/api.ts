@@ -3,10 +3,17 @@
  *
  * @module
  */
-export { requestWithHandles, type ConversionWithHandles } from './conversions.ts'
+export {
+  findConversion,
+  requestConversion,
+  requestWithHandles,
+  type Conversion,
+  type ConversionWithHandles,
+} from './conversions.ts'
 export { conversionFinished } from './finished.ts'
 export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'
+export { saveMark } from './marks.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
 export { startConversions, type ConversionStart } from './start-conversions.ts'
-export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'
+export { variantVersion, type VariantSource } from './variant-version.ts'

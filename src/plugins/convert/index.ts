@@ -29,9 +29,10 @@ export default defineService({
   queues: {
     ...Object.fromEntries(names.map((name) => [`convert-${name}`, { batchSize: 1 }])),
     'convert-arrivals': {},
+    'convert-checks': {},
   },
 
-  scheduled: { 'convert-sweep': 'rate(1 minute)' },
+  scheduled: { 'convert-sweep': 'rate(5 minutes)' },
 
   tables: {
     'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },
@@ -51,6 +52,7 @@ export default defineService({
     'convert-results': { expireDays: 7 },
     // Until it is forgotten.
     'convert-kept': {},
+    'convert-marks': {},
   },
 
   checkOptions: (options) => checkOptions(options, names),

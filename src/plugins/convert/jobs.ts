@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { AppError, FieldError } from '#framework/errors.ts'
-import { defineTable, isConflict } from '#framework/tables.ts'
+import { defineTable, eachOf, isConflict } from '#framework/tables.ts'
 
 /** How far a job is. */
 export type JobStatus = 'expected' | 'waiting' | 'working' | 'done' | 'failed'
@@ -19,11 +19,13 @@ export interface Job {
   options: string
   /** Who asked; none for what a function asks by itself. */
   owner?: string
-  /** Where the content is: a bucket as in `app.arc`, and a key. */
+  /** Where the content was put: a bucket as in `app.arc`, and a key. */
   bucket: string
   key: string
-  /** Of what an app has started: where its content was put for the worker, in `convert-uploads`. */
-  copy?: string
+  /** In bytes, where that is known before. */
+  size?: number
+  /** The key in the bucket `convert-uploads` where its converter reads it. */
+  source: string
   /** Of what an app has started: what it calls it, by what, and of which of its renditions. */
   subject?: string
   name?: string
@@ -167,6 +169,12 @@ export async function listIdle(status: JobStatus, since: number): Promise<Job[]>
   const where = { status, changedAt: { lt: new Date(since).toISOString() } }
   const { items } = await jobs.query({ index: 'byStatus', where })
   return items
+}
+
+/** Jobs whose content had not come by then, the oldest first. */
+export function eachExpected(until: number): AsyncIterable<Job> {
+  const where = { status: 'expected', changedAt: { lte: new Date(until).toISOString() } } as const
+  return eachOf((cursor) => jobs.query({ index: 'byStatus', where, cursor }))
 }
 
 /** What somebody asked for, newest first, at most 1,000. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import sharp from 'sharp'
 import { describe, it, vi } from 'vitest'
 import { setLogOutput } from '#framework/log.ts'
-import { defineBucket } from '#framework/storage.ts'
+import { defineBucket, type SignedForm } from '#framework/storage.ts'
 import {
   findConversions,
   forgetConversions,
@@ -28,14 +28,13 @@ describe('what is converted on arrival', () => {
   const handler = onArrival('convert-arrivals', bucket, rules)
 
   /** What S3 tells of an object, as SQS delivers it. */
-  function toEvent(key: string, { sequencer = '0A', name = '' } = {}) {
+  function toEvent(key: string, { sequencer = '0A' } = {}) {
     const object = {
       key: encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+'),
       eTag: 'e',
       sequencer,
     }
-    const told = { name: name || process.env['BUCKET_CONVERT_UPLOADS'] }
-    const body = { Records: [{ eventName: 'ObjectCreated:Put', s3: { bucket: told, object } }] }
+    const body = { Records: [{ eventName: 'ObjectCreated:Put', s3: { object } }] }
     return { Records: [{ messageId: `m${Math.random()}`, body: JSON.stringify(body) }] } as never
   }
 
@@ -115,13 +114,11 @@ describe('what is converted on arrival', () => {
     assert.deepEqual((await look(key))['small']!.slice(2), [10, 'red'])
   })
 
-  it('is of the rule’s bucket and prefix alone, and test messages are passed over', async () => {
+  it('is of the rule’s prefix alone, and test messages are passed over', async () => {
     await putPhoto('other/x.png', '#000')
-    await putPhoto('photos/y.png', '#000')
 
     const answers = [
       await handler(toEvent('other/x.png')),
-      await handler(toEvent('photos/y.png', { name: 'foreign' })),
       await handler({
         Records: [{ messageId: 't', body: JSON.stringify({ Event: 's3:TestEvent' }) }],
       } as never),
@@ -129,10 +126,9 @@ describe('what is converted on arrival', () => {
 
     assert.deepEqual(
       answers.map((it) => it.batchItemFailures),
-      [[], [], []],
+      [[], []],
     )
     assert.deepEqual(await findConversions('other/x.png'), [])
-    assert.deepEqual(await findConversions('photos/y.png'), [])
   })
 
   it('ends in an error where it is no image, and is nothing where it is gone', async () => {
@@ -152,7 +148,7 @@ describe('what is converted on arrival', () => {
 })
 
 describe('what an app starts', () => {
-  const { app } = useConvert()
+  const { app, signedIn } = useConvert()
   const bucket = defineBucket('convert-uploads')
   const renditions = { small: { width: 10 }, large: { width: 20 } }
 
@@ -167,6 +163,37 @@ describe('what an app starts', () => {
     Object.fromEntries(
       (await findConversions(subject)).map(({ name, status, round }) => [name, [status, round]]),
     )
+
+  it('is what people upload through files, with whatever visibility', async (test) => {
+    const tokens = process.env['LOCAL_TOKENS_URL']
+    if (tokens === undefined || process.env['BUCKET_FILES_STORE'] === undefined) return test.skip()
+    const photo = await sharp({
+      create: { width: 40, height: 40, channels: 3, background: '#0f0' },
+    })
+      .png()
+      .toBuffer()
+    const told = { name: 'a.png', type: 'image/png', size: photo.length, visibility: 'private' }
+    const asked = await app.fetch('/files/uploads', {
+      method: 'POST',
+      body: JSON.stringify(told),
+      headers: { 'content-type': 'application/json', ...(await signedIn()) },
+    })
+    const { id, form } = asked.json() as { id: string; form: SignedForm }
+    const body = new FormData()
+    for (const [name, value] of Object.entries(form.fields)) body.append(name, value)
+    body.append('file', new Blob([new Uint8Array(photo)]), 'a.png')
+    await fetch(form.url, { method: 'POST', body })
+    await app.settle()
+
+    // What the event `file-stored` tells, twice.
+    const store = defineBucket('files-store')
+    const [file] = (await store.list({ prefix: id })).objects
+    const start = { key: file!.key, subject: id, converter: 'image', renditions }
+    await Promise.all([startConversions(store, start), startConversions(store, start)])
+    await app.settle()
+
+    assert.deepEqual(await rounds(id), { large: ['done', 1], small: ['done', 1] })
+  })
 
   it('is made anew where the options are others, and only that', async () => {
     await put('assets/1', '#123')
@@ -198,7 +225,7 @@ describe('what an app starts', () => {
     await app.settle()
     const kept = await app.storage.list('convert-kept')
     const [job] = await findConversions('asset 2')
-    const { copy } = (await jobs.get({ id: job!.id }))!
+    const { source } = (await jobs.get({ id: job!.id }))!
 
     await forgetConversions('asset 2')
 
@@ -207,7 +234,7 @@ describe('what an app starts', () => {
     assert.equal(kept.objects.length, 2)
     assert.equal(job!.result!.bucket, 'convert-kept')
     assert.deepEqual((await app.storage.list('convert-kept')).objects, [])
-    assert.equal(await bucket.head(copy!), undefined)
+    assert.equal(await bucket.head(source), undefined)
   })
 
   it('goes nowhere where it was wanted otherwise while it was being made', async () => {
