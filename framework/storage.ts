@@ -29,12 +29,13 @@ export function defineBucket(name: string): Bucket {
     name,
     uploads: createUploads(at),
 
-    signPost(key, { bytes, contentType, seconds = 900 }) {
+    signPost(key, { bytes, contentType, contentEncoding, seconds = 900 }) {
       const fields = {
         bucket: requireResource('BUCKET', name),
         key,
         success_action_status: '201',
         ...(contentType !== undefined && { 'Content-Type': contentType }),
+        ...(contentEncoding !== undefined && { 'Content-Encoding': contentEncoding }),
       }
       const conditions = [['content-length-range', ...bytes]]
       return {

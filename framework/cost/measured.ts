@@ -20,10 +20,13 @@ export interface MeasuredFunction {
   /** Bytes of log per invocation, Lambda's own lines included. */
   log: number
   /** Requests to AWS per invocation: they are waited for. */
-  calls: { dynamodb: number; sqs: number; sns: number }
+  calls: { dynamodb: number; sqs: number; sns: number; s3?: number }
   /** DynamoDB's read and write request units per invocation. */
   reads: number
   writes: number
+  /** Requests to S3 per invocation: what it asks more for, and the rest. */
+  puts?: number
+  gets?: number
   /** Share of its answers that a CDN may keep. */
   cacheable: number
   /** Set for what API Gateway calls. */
@@ -44,6 +47,8 @@ export interface MeasuredFeature {
   files: { count: number; bytes: number }
   /** Bytes in tables that one user leaves: for good, and until they expire (in byte-months, per play). */
   kept: { lasting: number; expiring: number }
+  /** What visitors ask storage for per play, with the bytes to them; and bytes kept there, as in tables. */
+  storage?: { puts: number; gets: number; down: number; lasting: number; expiring: number }
 }
 
 /** One run. */

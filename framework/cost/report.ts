@@ -139,14 +139,22 @@ function renderDrivers({ lines, total }: Bill, prices: PriceTable): string[] {
 function renderSensitivity(input: ProjectionInput, total: number): string[] {
   const { assumed = assumptions } = input
   const { waits } = assumed
-  const doubled = { dynamodb: waits.dynamodb * 2, sqs: waits.sqs * 2, sns: waits.sns * 2 }
+  const doubled = {
+    dynamodb: waits.dynamodb * 2,
+    sqs: waits.sqs * 2,
+    sns: waits.sns * 2,
+    s3: waits.s3 * 2,
+  }
   const cases: [string, Partial<ProjectionInput>][] = [
     ['the free tier used up by others', { freeTier: false }],
     [
       'Lambda’s cores half as fast as the measuring one',
       { assumed: { ...assumed, slowness: assumed.slowness * 2 } },
     ],
-    ['tables and queues answering twice as slowly', { assumed: { ...assumed, waits: doubled } }],
+    [
+      'tables, queues and storage answering twice as slowly',
+      { assumed: { ...assumed, waits: doubled } },
+    ],
     [
       'ten times as many cold starts',
       { assumed: { ...assumed, cold: Math.min(1, assumed.cold * 10) } },

@@ -17,7 +17,7 @@ export interface Assumptions {
   /** Share of invocations that load their bundle first. */
   cold: number
   /** Milliseconds that a request to a service is waited for. */
-  waits: { dynamodb: number; sqs: number; sns: number }
+  waits: { dynamodb: number; sqs: number; sns: number; s3: number }
   /** Share of cacheable pages that the CDN answers by itself. */
   cached: number
   /** Months that what stays in tables has piled up. */
@@ -29,7 +29,7 @@ export const assumptions: Assumptions = {
   memoryOfCore: 1769,
   slowness: 1,
   cold: 0.01,
-  waits: { dynamodb: 10, sqs: 20, sns: 30 },
+  waits: { dynamodb: 10, sqs: 20, sns: 30, s3: 30 },
   cached: 0,
   months: 12,
 }
@@ -55,7 +55,8 @@ export function toDuration(
   { cpu, memory, calls }: Pick<MeasuredFunction, 'cpu' | 'memory' | 'calls'>,
   { waits, ...assumed }: Assumptions = assumptions,
 ): number {
-  const waiting = calls.dynamodb * waits.dynamodb + calls.sqs * waits.sqs + calls.sns * waits.sns
+  const { dynamodb, sqs, sns, s3 = 0 } = calls
+  const waiting = dynamodb * waits.dynamodb + sqs * waits.sqs + sns * waits.sns + s3 * waits.s3
   return toLambdaTime(cpu, memory, assumed) + waiting
 }
 
@@ -69,7 +70,7 @@ function toLambdaTime(
 }
 
 function toFeatureUsage(
-  { functions, down, up, files, kept }: MeasuredFeature,
+  { functions, down, up, files, kept, storage = noStorage }: MeasuredFeature,
   { users, plays, assumed }: { users: number; plays: number; assumed: Assumptions },
 ): Usage {
   const all = Object.values(functions)
@@ -79,8 +80,9 @@ function toFeatureUsage(
       0,
     )
   const asked = all.reduce((total, it) => total + (it.isRoute ? plays * it.times : 0), 0)
-  const stored =
-    (users * (plays > 0 ? kept.lasting : 0) * assumed.months + plays * kept.expiring) / gigabyte
+  const toStored = ({ lasting, expiring }: { lasting: number; expiring: number }) =>
+    (users * (plays > 0 ? lasting : 0) * assumed.months + plays * expiring) / gigabyte
+  const stored = toStored(kept)
   return {
     'cdn-requests': asked + plays * files.count,
     'cdn-bytes': (plays * (down + files.bytes)) / gigabyte,
@@ -95,9 +97,15 @@ function toFeatureUsage(
     // Each message is sent; Lambda receives it, and deletes it.
     'queue-requests': sum((it, invocations) => invocations * (it.calls.sqs + (it.isQueue ? 2 : 0))),
     'topic-publishes': sum((it, invocations) => invocations * it.calls.sns),
+    'storage-puts': plays * storage.puts + sum((it, invocations) => invocations * (it.puts ?? 0)),
+    'storage-gets': plays * storage.gets + sum((it, invocations) => invocations * (it.gets ?? 0)),
+    'storage-bytes': toStored(storage),
+    'storage-out': (plays * storage.down) / gigabyte,
     'log-bytes': sum((it, invocations) => invocations * it.log) / gigabyte,
   }
 }
+
+const noStorage = { puts: 0, gets: 0, down: 0, lasting: 0, expiring: 0 }
 
 function toGigabyteSeconds(it: MeasuredFunction, assumed: Assumptions): number {
   const cold = toLambdaTime(it.coldCpu, it.memory, assumed) * assumed.cold

@@ -16,6 +16,8 @@ export interface FormOptions {
   bytes: readonly [least: number, most: number]
   /** What the file must say that it is: `image/png`. Left out: anything, or nothing. */
   contentType?: string
+  /** How it must be packed: `gzip`. Whoever reads it is given it unpacked by their browser. */
+  contentEncoding?: string
   /** Default 900. */
   seconds?: number
 }

@@ -43,11 +43,17 @@ const backoff = 0.05
  * Starts the project of a folder on free ports.
  *
  * @param options.create - makes what runs the functions; default: from their sources, in this process
+ * @param options.keys - access keys that storage knows besides, of the secret `local`
  */
 export async function startApp({
   cwd,
   create = createInvoke,
-}: { cwd?: string | undefined; create?: (lambdas: Lambda[]) => Invoke } = {}): Promise<Running> {
+  keys,
+}: {
+  cwd?: string | undefined
+  create?: (lambdas: Lambda[]) => Invoke
+  keys?: (lambdas: Lambda[]) => string[]
+} = {}): Promise<Running> {
   const restoreEnv = keepEnv()
   const stateDir = mkdtempSync(join(tmpdir(), 'plugboard-test-'))
   const port = await findFreePorts(20)
@@ -75,7 +81,12 @@ export async function startApp({
   const { endpoint } = database
   const { send } = delivery
   const [storage] = await Promise.all([
-    startStorage({ port: ports.storage, send, ...toStoragePlan(inv) }),
+    startStorage({
+      port: ports.storage,
+      send,
+      ...toStoragePlan(inv),
+      ...(keys && { credentials: ['local', ...keys(listLambdas(inv))].map(toCredentials) }),
+    }),
     createTables(endpoint, inv),
   ])
   const sources = toStreamSources(inv)
@@ -113,6 +124,7 @@ export async function startApp({
 }
 
 const day = 24 * 60 * 60
+const toCredentials = (accessKeyId: string) => ({ accessKeyId, secretAccessKey: 'local' })
 const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
 
 function countCalls(invoke: Invoke): { invoke: Invoke; count: () => number } {

@@ -5,9 +5,9 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { describe, it } from 'vitest'
+import { readCpu } from '#framework/testing/cpu.ts'
 import { tellFigures } from '#framework/testing/figures.ts'
 import { withOwnApp } from '../../../framework/cli/own-app.ts'
 import type { Picture } from '../src/shared/pictures.ts'
@@ -241,33 +241,4 @@ function judge(run: {
 
 function p95Of(times: readonly number[]): number {
   return times[Math.ceil(times.length * 0.95) - 1]!
-}
-
-/** Milliseconds of the processor that the processes of this test have used, by Linux's own account. */
-function readCpu(): number {
-  try {
-    const all = readdirSync('/proc')
-      .filter((it) => /^\d+$/.test(it))
-      .flatMap(readProcess)
-    const own = new Set([process.pid])
-    for (const { pid, parent } of all.toSorted((a, b) => a.pid - b.pid))
-      if (own.has(parent)) own.add(pid)
-    return all.filter(({ pid }) => own.has(pid)).reduce((sum, { ticks }) => sum + ticks * 10, 0)
-  } catch {
-    return Number.NaN
-  }
-}
-
-function readProcess(pid: string) {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ')
-      .map(Number)
-    // As proc(5) counts them: utime, stime, and those of children that have ended.
-    const ticks = fields.slice(11, 15).reduce((sum, it) => sum + it, 0)
-    return [{ pid: Number(pid), parent: fields[1]!, ticks }]
-  } catch {
-    return []
-  }
 }

@@ -1,11 +1,12 @@
 /**
- * What stays in the tables.
+ * What stays in tables and buckets.
  *
  * @module
  */
 import { requestAws } from '../../aws.ts'
-import type { Inventory } from '../../manifest.ts'
+import { listBuckets, type Inventory } from '../../manifest.ts'
 import { envName } from '../../plugin/names.ts'
+import type { App } from '../../testing.ts'
 
 /** Bytes that stay, and bytes that expire: the latter in byte-months. */
 export interface Kept {
@@ -16,6 +17,7 @@ export interface Kept {
 type Item = Record<string, Record<string, unknown>>
 
 const month = 730 * 60 * 60
+const day = 24 * 60 * 60
 /** DynamoDB adds this to each item for its index. */
 const overhead = 100
 
@@ -29,6 +31,25 @@ export async function measureKept({ tables }: Pick<Inventory, 'tables'>): Promis
       if (until) kept.expiring += (bytes * Math.max(0, until - Date.now() / 1000)) / month
       else kept.lasting += bytes
     }
+  }
+  return kept
+}
+
+/** Reads all buckets of the app. */
+export async function measureStored({
+  inventory,
+  storage,
+}: Pick<App, 'inventory' | 'storage'>): Promise<Kept> {
+  const kept = { lasting: 0, expiring: 0 }
+  for (const { name, expireDays } of listBuckets(inventory)) {
+    let cursor: string | undefined
+    do {
+      const page = await storage.list(name, { ...(cursor && { cursor }) })
+      const bytes = page.objects.reduce((sum, { size }) => sum + size, 0)
+      if (expireDays) kept.expiring += (bytes * expireDays * day) / month
+      else kept.lasting += bytes
+      cursor = page.cursor
+    } while (cursor)
   }
   return kept
 }

@@ -31,11 +31,13 @@ const { app, stop } = await startApp({
     if (!instances) throw new Error('Nothing is built yet.')
     return instances.invoke(call)
   },
+  keys: (all) => all.map((_lambda, index) => toKey(index)),
 })
 const lambdas = listLambdas(app.inventory)
 const recorder = await startRecorder({
   database: process.env['AWS_ENDPOINT_URL_DYNAMODB']!,
   delivery: process.env['AWS_ENDPOINT_URL_SQS']!,
+  storage: app.storage.endpoint,
 })
 try {
   say('Bundles, as for deploy …')
@@ -46,17 +48,18 @@ try {
     toEnv: (index) => ({
       ...env,
       ARC_ENV: 'testing',
-      AWS_ACCESS_KEY_ID: `function${index}`,
+      AWS_ACCESS_KEY_ID: toKey(index),
       AWS_SECRET_ACCESS_KEY: 'local',
       AWS_ENDPOINT_URL_DYNAMODB: recorder.urlOf('dynamodb'),
       AWS_ENDPOINT_URL_SQS: recorder.urlOf('sqs'),
       AWS_ENDPOINT_URL_SNS: recorder.urlOf('sns'),
+      AWS_ENDPOINT_URL_S3: recorder.urlOf('s3'),
     }),
   })
   const { default: profile } = (await import(pathToFileURL(profileFile).href)) as {
     default: Profile
   }
-  const keyOf = (name: string) => `function${lambdas.findIndex((it) => nameOf(it) === name)}`
+  const keyOf = (name: string) => toKey(lambdas.findIndex((it) => nameOf(it) === name))
   const stage = { app, instances, recorder, keyOf, cwd }
   const features = []
   for (const [name, feature] of Object.entries(profile.features)) {
@@ -76,4 +79,9 @@ try {
   instances?.stop()
   await recorder.stop()
   await stop()
+}
+
+/** Functions are told apart by what they sign with. */
+function toKey(index: number): string {
+  return `function${index}`
 }

@@ -10,7 +10,7 @@ import type { MeasuredFeature, MeasuredFunction } from '../measured.ts'
 import type { Feature, PlayContext } from '../profile.ts'
 import { measureFiles } from './files.ts'
 import { nameOf, type Instances, type Invocation } from './instances.ts'
-import { measureKept } from './kept.ts'
+import { measureKept, measureStored, type Kept } from './kept.ts'
 import type { Recorder } from './recorder.ts'
 import { sizeOnWire } from './wire.ts'
 
@@ -55,17 +55,28 @@ export async function playFeature(
   }
 
   const keptBefore = await measureKept(app.inventory)
+  const storedBefore = await measureStored(app)
   for (let index = 0; index < rounds.warmUp; index++) await play()
   const names = [...new Set(instances.take().map(({ name }) => name))]
   const usedBefore = new Map(names.map((name) => [name, { ...recorder.use(stage.keyOf(name)) }]))
+  const visitedBefore = recorder.visitors()
   ;[down, up] = [0, 0]
   for (let index = 0; index < rounds.plays; index++) await play()
   const invocations = instances.take()
+  const visited = usedSince(visitedBefore, recorder.visitors())
   const wire = { down: down / rounds.plays, up: up / rounds.plays }
   const uses = names.map(
     (name) => [name, usedSince(usedBefore.get(name)!, recorder.use(stage.keyOf(name)))] as const,
   )
   const keptAfter = await measureKept(app.inventory)
+  const storedAfter = await measureStored(app)
+
+  const storage = {
+    puts: to2(visited.puts / rounds.plays),
+    gets: to2(visited.gets / rounds.plays),
+    down: Math.round(visited.down / rounds.plays),
+    ...toKept(storedBefore, storedAfter, rounds.warmUp + rounds.plays),
+  }
 
   const cold = await playCold(names, { play, instances, rounds })
   const byName = Object.groupBy(invocations, ({ name }) => name)
@@ -88,11 +99,17 @@ export async function playFeature(
       fetch: app.fetch,
       folder: `${stage.cwd}/public`,
     }),
-    kept: roundAll({
-      lasting: Math.max(0, keptAfter.lasting - keptBefore.lasting),
-      expiring: Math.max(0, keptAfter.expiring - keptBefore.expiring) / round,
-    }),
+    kept: toKept(keptBefore, keptAfter, rounds.warmUp + rounds.plays),
+    ...(Object.values(storage).some(Boolean) && { storage }),
   }
+}
+
+// What stays is there once, however often somebody does it; what goes again, each time.
+function toKept(before: Kept, after: Kept, plays: number): Kept {
+  return roundAll({
+    lasting: Math.max(0, after.lasting - before.lasting),
+    expiring: Math.max(0, after.expiring - before.expiring) / plays,
+  })
 }
 
 function toQuery(fetch: App['fetch']): PlayContext['query'] {
@@ -125,9 +142,12 @@ async function playCold(
 
 type Use = ReturnType<Recorder['use']>
 
-function usedSince(before: Use, after: Use): Use {
-  const since = Object.entries(after).map(([key, value]) => [key, value - before[key as keyof Use]])
-  return Object.fromEntries(since) as Use
+function usedSince<T extends object>(before: T, after: T): T {
+  const since = Object.entries(after).map(([key, value]) => [
+    key,
+    (value as number) - (before[key as keyof T] as number),
+  ])
+  return Object.fromEntries(since) as T
 }
 
 function summarize(
@@ -142,7 +162,7 @@ function summarize(
   const { name } = own[0]!
   const all = [...(inventory.http ?? []), ...(inventory.events ?? []), ...(inventory.queues ?? [])]
   const lambda = [...all, ...(inventory['tables-streams'] ?? [])].find((it) => nameOf(it) === name)!
-  const { dynamodb, sqs, sns, reads, writes } = use
+  const { dynamodb, sqs, sns, s3, reads, writes, puts, gets } = use
   const each = (value: number) => to2(value / own.length)
   return {
     times: to2(own.length / rounds.plays),
@@ -151,7 +171,13 @@ function summarize(
     memory: lambda.config.memory,
     peak: Math.max(...own.map(({ maxMemory }) => maxMemory)),
     log: Math.round(own.reduce((sum, { log }) => sum + log, 0) / own.length),
-    calls: { dynamodb: each(dynamodb), sqs: each(sqs), sns: each(sns) },
+    calls: {
+      dynamodb: each(dynamodb),
+      sqs: each(sqs),
+      sns: each(sns),
+      ...(s3 > 0 && { s3: each(s3) }),
+    },
+    ...(s3 > 0 && { puts: each(puts), gets: each(gets) }),
     reads: each(reads),
     writes: each(writes),
     cacheable: each(own.filter(({ answer }) => isCacheable(answer)).length),
@@ -177,6 +203,7 @@ function to2(value: number): number {
   return Math.round(value * 100) / 100
 }
 
-function roundAll<T extends Record<string, number>>(values: T): T {
-  return Object.fromEntries(Object.entries(values).map(([key, it]) => [key, Math.round(it)])) as T
+function roundAll<T extends object>(values: T): T {
+  const rounded = Object.entries(values).map(([key, it]) => [key, Math.round(it as number)])
+  return Object.fromEntries(rounded) as T
 }

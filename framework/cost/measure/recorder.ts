@@ -14,14 +14,29 @@ export interface AwsUse {
   sns: number
   reads: number
   writes: number
+  s3: number
+  /** Of those, what S3 asks more for: PUT, COPY, POST, LIST. */
+  puts: number
+  gets: number
 }
+
+/** What visitors have asked storage for, with addresses that functions have signed. */
+export interface StorageUse {
+  puts: number
+  gets: number
+  /** Bytes to them. */
+  down: number
+}
+
+type Service = 'dynamodb' | 'sqs' | 'sns' | 's3'
 
 /** A running recorder. */
 export interface Recorder {
   /** Where the functions find a service. */
-  urlOf: (service: 'dynamodb' | 'sqs' | 'sns') => string
+  urlOf: (service: Service) => string
   /** What has been asked with this access key. */
   use: (key: string) => AwsUse
+  visitors: () => StorageUse
   stop: () => Promise<void>
 }
 
@@ -29,22 +44,31 @@ export interface Recorder {
 export async function startRecorder(endpoints: {
   database: string
   delivery: string
+  storage: string
 }): Promise<Recorder> {
+  const { database, delivery, storage } = endpoints
+  const targets = { dynamodb: database, sqs: delivery, sns: delivery, s3: storage }
+  const visitors = { puts: 0, gets: 0, down: 0 }
   const uses = new Map<string, AwsUse>()
   const use = (key: string) => {
-    const known = uses.get(key) ?? { dynamodb: 0, sqs: 0, sns: 0, reads: 0, writes: 0 }
+    const known = uses.get(key) ?? { ...nothing }
     uses.set(key, known)
     return known
   }
   const servers = await Promise.all(
-    (['dynamodb', 'sqs', 'sns'] as const).map(async (service) => {
-      const target = service === 'dynamodb' ? endpoints.database : endpoints.delivery
+    (['dynamodb', 'sqs', 'sns', 's3'] as const).map(async (service) => {
+      const target = targets[service]
       const server = createServer(async (incoming, outgoing) => {
         const { status, headers, body } = await forward(incoming, target, service === 'dynamodb')
+        const isVisitor = service === 's3' && !incoming.headers.authorization
         const its = use(keyOf(incoming))
-        its[service]++
+        if (!isVisitor) its[service]++
+        if (service === 's3') countStorage(isVisitor ? visitors : its, incoming)
+        if (isVisitor) visitors.down += body.length
         if (service === 'dynamodb') count(its, String(incoming.headers['x-amz-target']), body)
-        outgoing.writeHead(status, { ...headers, 'content-length': body.length }).end(body)
+        const sent =
+          incoming.method === 'HEAD' ? headers : { ...headers, 'content-length': body.length }
+        outgoing.writeHead(status, sent).end(body)
       })
       await once(server.listen(0, '127.0.0.1'), 'listening')
       return { service, server, port: (server.address() as AddressInfo).port }
@@ -53,11 +77,29 @@ export async function startRecorder(endpoints: {
   return {
     urlOf: (service) => `http://127.0.0.1:${servers.find((it) => it.service === service)!.port}`,
     use,
+    visitors: () => ({ ...visitors }),
     async stop() {
       for (const { server } of servers) server.closeAllConnections()
       await Promise.all(servers.map(({ server }) => once(server.close(), 'close')))
     },
   }
+}
+
+const nothing: AwsUse = {
+  dynamodb: 0,
+  sqs: 0,
+  sns: 0,
+  reads: 0,
+  writes: 0,
+  s3: 0,
+  puts: 0,
+  gets: 0,
+}
+
+// Deleting is free.
+function countStorage(use: { puts: number; gets: number }, { method, url }: IncomingMessage): void {
+  if (method === 'PUT' || method === 'POST' || /[?&]list-type=/.test(url!)) use.puts++
+  else if (method === 'GET' || method === 'HEAD') use.gets++
 }
 
 async function forward(incoming: IncomingMessage, target: string, isDatabase: boolean) {

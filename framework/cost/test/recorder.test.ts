@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, it, vi } from 'vitest'
 import { requestAws } from '../../aws.ts'
 import { startDatabase, type Database } from '../../local/database.ts'
@@ -12,7 +15,7 @@ describe('what functions ask AWS for', () => {
   beforeAll(async () => {
     database = await startDatabase({ port: await findFreePorts(1) })
     const { endpoint } = database
-    recorder = await startRecorder({ database: endpoint, delivery: endpoint })
+    recorder = await startRecorder({ database: endpoint, delivery: endpoint, storage: endpoint })
     await ask('setup', 'CreateTable', {
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
@@ -53,6 +56,7 @@ describe('what functions ask AWS for', () => {
       sns: 0,
       reads: 0,
       writes: 3,
+      ...noStorage,
     })
     assert.deepEqual(recorder.use('reader'), {
       dynamodb: 2,
@@ -60,6 +64,7 @@ describe('what functions ask AWS for', () => {
       sns: 0,
       reads: 1.5,
       writes: 0,
+      ...noStorage,
     })
   })
 
@@ -69,4 +74,29 @@ describe('what functions ask AWS for', () => {
 
     assert.equal(recorder.use('mover').writes, 2)
   })
+
+  it('tells what functions ask of storage from what visitors ask with a signed address', async () => {
+    const storage = createServer((_request, response) => response.end('12345'))
+    await once(storage.listen(0, '127.0.0.1'), 'listening')
+    const { port } = storage.address() as AddressInfo
+    const endpoint = `http://127.0.0.1:${port}`
+    const own = await startRecorder({ database: endpoint, delivery: endpoint, storage: endpoint })
+    const at = `${own.urlOf('s3')}/maps/one`
+    const signed = { authorization: 'AWS4-HMAC-SHA256 Credential=keeper/20260101/us-east-1/s3/' }
+
+    await fetch(at, { method: 'PUT', body: 'x', headers: signed })
+    await fetch(at, { method: 'HEAD', headers: signed })
+    await fetch(at, { method: 'DELETE', headers: signed })
+    await fetch(`${own.urlOf('s3')}/maps?list-type=2`, { headers: signed })
+    await fetch(`${at}?X-Amz-Signature=1`)
+    await fetch(`${own.urlOf('s3')}/maps/`, { method: 'POST', body: 'form' })
+
+    assert.deepEqual({ ...own.use('keeper') }, { ...nothing, s3: 4, puts: 2, gets: 1 })
+    assert.deepEqual(own.visitors(), { puts: 1, gets: 1, down: 10 })
+    await own.stop()
+    storage.close()
+  })
 })
+
+const noStorage = { s3: 0, puts: 0, gets: 0 }
+const nothing = { dynamodb: 0, sqs: 0, sns: 0, reads: 0, writes: 0 }

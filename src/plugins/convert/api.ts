@@ -3,7 +3,13 @@
  *
  * @module
  */
-export { findConversion, requestConversion, type Conversion } from './conversions.ts'
+export {
+  findConversion,
+  requestConversion,
+  requestWithHandles,
+  type Conversion,
+  type ConversionWithHandles,
+} from './conversions.ts'
 export { conversionFinished } from './finished.ts'
 export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'

@@ -9,12 +9,15 @@ import { checkLater } from './check-later.ts'
 import { readOptions } from './converter.ts'
 import { errors } from './errors.ts'
 import { forgetJob } from './forget.ts'
+import { signHandles, type Handles } from './handles.ts'
 import { createJob, jobs, listJobsOf, type Job, type JobResult, type JobStatus } from './jobs.ts'
 import { findDefinition } from './registry.ts'
 import { resultsBucket, uploads } from './buckets.ts'
 
 /** Until when the content must have been sent. */
 export const uploadSeconds = 900
+/** How much longer handles are good for. */
+const waitSeconds = 900
 
 /** A conversion, as its owner sees it. */
 export interface Conversion {
@@ -39,14 +42,40 @@ export interface ConversionRequest {
   owner?: string
 }
 
+/** What whoever sends the content needs. */
+export interface ConversionTicket {
+  id: string
+  upload: SignedForm
+}
+
+/** The same, for whoever waits at storage. */
+export type ConversionWithHandles = ConversionTicket & Handles
+
 /**
  * Begins a conversion: the answered form takes the content, and with that it goes on by itself.
  *
  * @throws INVALID_INPUT, CONVERT_TYPE_REFUSED
  */
-export async function requestConversion(
+export function requestConversion(request: ConversionRequest): Promise<ConversionTicket> {
+  return begin(request)
+}
+
+/**
+ * The same, with handles: addresses of storage where the result will be, or the error.
+ *
+ * @throws INVALID_INPUT, CONVERT_TYPE_REFUSED, CONVERTER_NOT_FOUND
+ */
+export async function requestWithHandles(
   request: ConversionRequest,
-): Promise<{ id: string; upload: SignedForm }> {
+): Promise<ConversionWithHandles> {
+  const ticket = await begin(request, { hasHandles: true })
+  return { ...ticket, ...signHandles(ticket.id, uploadSeconds + waitSeconds) }
+}
+
+async function begin(
+  request: ConversionRequest,
+  more: { hasHandles?: boolean } = {},
+): Promise<ConversionTicket> {
   const definition = findDefinition(request.converter)
   if (!definition) throw errors.CONVERTER_NOT_FOUND()
   const { name, from, limits } = definition
@@ -64,6 +93,7 @@ export async function requestConversion(
     key,
     source: key,
     status: 'expected',
+    ...more,
     ...(request.owner !== undefined && { owner: request.owner }),
   })
   await checkLater(id, 1)

@@ -5,14 +5,16 @@
  */
 import { eachOf } from '#framework/tables.ts'
 import { deleteKept, uploads } from './buckets.ts'
+import { emptyHandles } from './handles.ts'
 import { jobs, type Job } from './jobs.ts'
 
 /** Deletes a job. Results of some days are nobody's: they go with their time. */
-export async function forgetJob({ id, source, isKept }: Job): Promise<void> {
+export async function forgetJob({ id, source, isKept, hasHandles }: Job): Promise<void> {
   await uploads.delete(source)
   // The row goes first: whoever works on it then keeps nothing.
   await jobs.delete({ id })
   if (isKept) await deleteKept(id)
+  if (hasHandles) await emptyHandles(id)
 }
 
 /** Deletes all that was made of something, when that is deleted itself. */

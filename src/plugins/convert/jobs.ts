@@ -35,6 +35,8 @@ export interface Job {
   sequencer?: string
   /** How often it was wanted anew, from 1. */
   round: number
+  /** Somebody waits at its handles. */
+  hasHandles?: boolean
   /** The result stays until it is forgotten. */
   isKept?: boolean
   status: JobStatus

@@ -26,11 +26,9 @@ export async function sweep(now: number): Promise<void> {
     await Promise.all(some.map((job) => lookFor(job, now)))
     if (Date.now() > end) break
   }
-  for (const job of await listIdle('waiting', now - patience)) await send(job)
+  for (const job of await listIdle('waiting', now - patience)) await goOn(job)
   for (const job of await listIdle('working', now - patience)) {
-    if ((job.leaseUntil ?? 0) > now) continue
-    if (job.attempts < mostAttempts) await send(job)
-    else await giveUp(job)
+    if ((job.leaseUntil ?? 0) <= now) await goOn(job)
   }
 }
 
@@ -45,14 +43,19 @@ async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator
   if (group.length > 0) yield group
 }
 
+async function goOn(job: Job): Promise<void> {
+  if (job.attempts < mostAttempts) await send(job)
+  else await giveUp(job)
+}
+
 // With a key of its own: under the first one it may count as done.
 async function send({ id, converter, attempts, changedAt }: Job): Promise<void> {
   await queueOf(converter).send({ jobId: id }, { key: `${id}/${attempts}/${changedAt}` })
 }
 
-async function giveUp({ id, worker }: Job): Promise<void> {
+async function giveUp({ id, status, worker }: Job): Promise<void> {
   const error = errors.CONVERT_CRASHED(`It was tried ${mostAttempts} times`)
-  if (await failJob(id, error, { status: 'working', ...(worker && { worker }) })) {
+  if (await failJob(id, error, { status, ...(worker && { worker }) })) {
     await tellOfEnd(id)
   }
 }

@@ -4,12 +4,14 @@
  * @module
  */
 import { conversionFinished } from './finished.ts'
+import { fillHandle } from './handles.ts'
 import { jobs } from './jobs.ts'
 
-/** Publishes how a job ended, if it has. */
+/** Hands over and publishes how a job ended, if it has. */
 export async function tellOfEnd(jobId: string): Promise<void> {
   const job = await jobs.get({ id: jobId }, { consistent: true })
   if (job?.status !== 'done' && job?.status !== 'failed') return
+  if (job.hasHandles) await fillHandle(job)
   const { converter, bucket, key, subject, name, round, status, result, error } = job
   await conversionFinished.publish(
     {

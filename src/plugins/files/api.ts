@@ -4,6 +4,13 @@
  * @module
  */
 export { deleteFile } from './deletion.ts'
+export {
+  deleteDocument,
+  listDocuments,
+  openDocument,
+  type ListedDocument,
+  type OpenDocument,
+} from './documents.ts'
 export { signDownload } from './downloads.ts'
 export { store as filesStore } from './buckets.ts'
 export { findFile, listFiles, type StoredFile, type Visibility } from './files.ts'

@@ -1,5 +1,5 @@
 /**
- * The two buckets: one that people write to, one that they read from.
+ * The buckets: one that people write to, one that they read from, and one for what they alone write and read.
  *
  * @module
  */
@@ -7,6 +7,7 @@ import { defineBucket } from '#framework/storage.ts'
 
 export const incoming = defineBucket('files-incoming')
 export const store = defineBucket('files-store')
+export const documentsBucket = defineBucket('files-documents')
 
 interface Whose {
   owner: string

@@ -7,6 +7,7 @@ import type { User } from '#framework/identity.ts'
 import { eachOf, isConflict, transact } from '#framework/tables.ts'
 import { release } from './arrivals.ts'
 import { store } from './buckets.ts'
+import { forgetDocuments } from './documents.ts'
 import { files, requireOwnFile, type StoredFile } from './files.ts'
 import { giveRoom } from './quotas.ts'
 import { uploads } from './uploads.ts'
@@ -51,4 +52,5 @@ export async function forget(owner: string, until: string): Promise<void> {
     await (upload.refused ? uploads.delete({ id: upload.id }) : release(upload))
   }
   for await (const file of eachOf((cursor) => files.query({ ...of, cursor }))) await remove(file)
+  await forgetDocuments(owner, until)
 }

@@ -59,6 +59,8 @@ export default defineService({
     'files-incoming': { expireDays: 2, notify: { created: 'files-arrivals' } },
     // What functions alone write to: it has passed every look.
     'files-store': {},
+    // What people write over and over, and they alone read.
+    'files-documents': {},
   },
 
   checkOptions,

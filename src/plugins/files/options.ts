@@ -10,6 +10,7 @@ export interface FilesOptions {
   /** What one person may keep. */
   personBytes: number
   personFiles: number
+  personDocuments: number
   /** What all of a tenant may keep together. */
   tenantBytes: number
   tenantFiles: number
@@ -25,6 +26,7 @@ const defaults = {
   'max-bytes': 100_000_000,
   'person-bytes': 1_000_000_000,
   'person-files': 1000,
+  'person-documents': 100,
   'tenant-bytes': 10_000_000_000,
   'tenant-files': 10_000,
   types: ['*/*'] as string | string[],
@@ -69,6 +71,7 @@ export function toOptions(raw: Raw): FilesOptions {
     maxBytes: options['max-bytes'],
     personBytes: options['person-bytes'],
     personFiles: options['person-files'],
+    personDocuments: options['person-documents'],
     tenantBytes: options['tenant-bytes'],
     tenantFiles: options['tenant-files'],
     types: [options.types].flat(),

@@ -6,6 +6,7 @@
 import { eachOf } from '#framework/tables.ts'
 import { definePersonalData } from '#framework/personal-data.ts'
 import { toAnswer } from './answers.ts'
+import { listDocuments } from './documents.ts'
 import { files } from './files.ts'
 import { findUsage } from './quotas.ts'
 
@@ -16,6 +17,8 @@ export default definePersonalData({
     for await (const file of eachOf((cursor) => files.query({ ...own, cursor }))) {
       if (!file.deletedAt) all.push(toAnswer(file))
     }
-    return all.length === 0 ? undefined : { files: all, usage: await findUsage(owner) }
+    const documents = await listDocuments(owner)
+    if (all.length === 0 && documents.length === 0) return undefined
+    return { files: all, documents, usage: await findUsage(owner) }
   },
 })

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import type { SignedForm } from '#framework/storage.ts'
 import { jobs } from '../jobs.ts'
 import { results } from '../results.ts'
-import { requestConversion } from '#services/convert'
+import { requestConversion, requestWithHandles } from '#services/convert'
 import { forgetOwner, type Conversion } from '../conversions.ts'
 import personalData from '../personal-data.ts'
 import { toProblem, useConvert } from './use-convert.ts'
@@ -222,6 +222,52 @@ describe('a conversion as a job', () => {
 
     assert.equal(toProblem(seen).code, 'CONVERSION_NOT_FOUND')
     assert.equal(toProblem(none).code, 'CONVERTER_NOT_FOUND')
+  })
+
+  it('is at one of its handles in the end, and goes from there when it is forgotten', async () => {
+    const svg = { format: 'svg' }
+    const ask = (owner: string) =>
+      requestWithHandles({ converter: 'mind-map', type: 'application/json', options: svg, owner })
+    const [good, bad] = [await ask('handy'), await ask('handy')]
+    const statuses = async () =>
+      Promise.all(
+        [good, bad]
+          .flatMap(({ result, error }) => [result, error])
+          .map(async (url) => (await fetch(url)).status),
+      )
+    const before = await statuses()
+    await upload(good.upload, '{ "title": "good" }', 'application/json')
+    await upload(bad.upload, 'no map', 'application/json')
+    await app.settle()
+
+    const after = await statuses()
+    const text = await (await fetch(good.result)).text()
+    const error = (await (await fetch(bad.error)).json()) as { id: string; code: string }
+    await app.invoke(notify(`in/${good.id}`))
+    await app.settle()
+    assert.deepEqual(
+      [before, after],
+      [
+        [404, 404, 404, 404],
+        [200, 404, 404, 200],
+      ],
+    )
+    assert.match(text, />good<\/text>/)
+    assert.deepEqual([error.id, error.code], [bad.id, 'CONVERT_INPUT_INVALID'])
+    assert.deepEqual(await statuses(), after)
+    await forgetOwner('handy')
+    assert.deepEqual(await statuses(), before)
+  })
+
+  it('is given up where it fails again and again through no fault of the content', async () => {
+    const { id } = await request('markdown', 'text/markdown')
+    await jobs.update({ id }, { set: { status: 'waiting', worker: 'w', attempts: 3 } })
+    await age(id, 100)
+    await app.run('convert-sweep')
+    await app.settle()
+
+    const { status, error } = await look(id)
+    assert.deepEqual([status, error?.code], ['failed', 'CONVERT_CRASHED'])
   })
 
   it('is forgotten with the account of who asked', async () => {
