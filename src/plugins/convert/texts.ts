@@ -41,11 +41,16 @@ export async function convertText(
 ): Promise<ConvertedText> {
   const load = Object.hasOwn(converters, converter) ? converters[converter] : undefined
   if (!load) throw errors.CONVERTER_NOT_FOUND(`There are ${Object.keys(converters).join(', ')}`)
-  const found = (await load()).default as Converter
-  const { body, ...more } = await convertOnce(
-    found,
-    Buffer.from(source),
-    readOptions(found, options),
-  )
+  return convertSource((await load()).default as Converter, source, options)
+}
+
+/** The same, of a converter at hand. */
+export async function convertSource<O extends object>(
+  converter: Converter<O>,
+  source: string,
+  options: object = {},
+): Promise<ConvertedText> {
+  const read = readOptions(converter, options)
+  const { body, ...more } = await convertOnce(converter, Buffer.from(source), read)
   return { ...more, text: Buffer.from(body).toString() }
 }

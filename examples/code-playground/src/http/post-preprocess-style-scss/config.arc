@@ -1,0 +1,2 @@
+@aws
+memory 768
