@@ -1,6 +1,0 @@
-import { onArrival } from '#services/convert'
-
-/** Every picture that comes is made smaller, in two sizes. */
-export const handler = onArrival('picture-arrivals', [
-  { bucket: 'pictures', converter: 'image', renditions: [{ width: 160 }, { width: 640 }] },
-])
