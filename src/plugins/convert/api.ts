@@ -6,17 +6,9 @@
 export { conversionFinished } from './finished.ts'
 export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'
-export { previewRoute } from './preview-route.ts'
 export { saveMark } from './marks.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
-export {
-  listLanguages,
-  sourceRoute,
-  sourceRouter,
-  type Language,
-  type SourceRules,
-} from './source-route.ts'
 export { startConversions, type ConversionStart } from './start-conversions.ts'
-export { convertText, type ConvertedText } from './texts.ts'
+export type { ConvertedText } from './convert-source.ts'
+export { convertText } from './texts.ts'
 export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'
-export { requireRate } from './visitors.ts'

@@ -3,20 +3,9 @@
  *
  * @module
  */
-import { convertOnce } from './convert-once.ts'
-import { readOptions, type Converter } from './converter.ts'
+import { convertSource, type ConvertedText } from './convert-source.ts'
+import type { Converter } from './converter.ts'
 import { errors } from './errors.ts'
-
-/** A converted text. */
-export interface ConvertedText {
-  /** The address of the result: equal for the same source and options. */
-  id: string
-  /** A content type: `text/css; charset=utf-8`. */
-  type: string
-  text: string
-  /** Whether it was there already. */
-  isKnown: boolean
-}
 
 // Each with its process, which begins with the first source that needs it.
 const converters: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
@@ -42,15 +31,4 @@ export async function convertText(
   const load = Object.hasOwn(converters, converter) ? converters[converter] : undefined
   if (!load) throw errors.CONVERTER_NOT_FOUND(`There are ${Object.keys(converters).join(', ')}`)
   return convertSource((await load()).default as Converter, source, options)
-}
-
-/** The same, of a converter at hand. */
-export async function convertSource<O extends object>(
-  converter: Converter<O>,
-  source: string,
-  options: object = {},
-): Promise<ConvertedText> {
-  const read = readOptions(converter, options)
-  const { body, ...more } = await convertOnce(converter, Buffer.from(source), read)
-  return { ...more, text: Buffer.from(body).toString() }
 }

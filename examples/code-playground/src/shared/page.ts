@@ -4,7 +4,7 @@
  * @module
  */
 import { renderPage, toCsp } from 'plugboard:layout'
-import { listLanguages } from '#services/convert'
+import { listLanguages } from '#services/convert/languages'
 import { html as markup } from '#framework/html.ts'
 import { html, type HttpResponse } from '#framework/http.ts'
 import type { Pen } from './pens.ts'

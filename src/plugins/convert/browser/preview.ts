@@ -11,7 +11,7 @@ export interface Preview {
 }
 
 /**
- * Uses `<iframe sandbox="allow-scripts" src="/preview">`, whose address is answered by `previewRoute()`.
+ * Uses `<iframe sandbox="allow-scripts" src="/preview">`, whose address is answered by `previewRoute()` of `#services/convert/preview`.
  *
  * @param tell - is told what goes wrong in scripts; an empty text, when they begin
  */

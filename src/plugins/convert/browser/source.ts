@@ -57,7 +57,7 @@ export function startSource(options: SourceOptions): () => Source {
     const { output, errors } = answer
     const [line, column] = errors?.[0]?.path.match(/\d+/g) ?? []
     editor.setAttribute('aria-invalid', String(output === undefined))
-    editor.style.setProperty('--line', line ?? '0')
+    editor.style.setProperty('--line', line ?? null)
     const place = line ? `Line ${line}${column ? `, column ${column}` : ''}: ` : ''
     problem.textContent = output === undefined ? place + toWords(answer) : ''
     if (output !== undefined) onOutput(output)

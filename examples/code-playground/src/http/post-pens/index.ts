@@ -1,4 +1,4 @@
-import { requireRate } from '#services/convert'
+import { requireRate } from '#services/convert/rate'
 import { http, json } from '#framework/http.ts'
 import { penSchema, savePen } from '../../shared/pens.ts'
 

@@ -1,11 +1,11 @@
 /**
- * How often somebody asks, who is not signed in: counted for each address and minute.
+ * The door for counting: how often somebody asks, who is not signed in, by address and minute.
  *
  * @module
  */
 import { isLoopback, type HttpRequest } from '#framework/http.ts'
 import { defineTable, isConflict } from '#framework/tables.ts'
-import { errors } from './errors.ts'
+import { errors } from '../errors.ts'
 
 interface Visitor {
   /** What is counted, address, and minute since 1970. */

@@ -1,5 +1,5 @@
 /**
- * Where strangers' pages are shown: at an address of ours, and without any part in it.
+ * The door for previews: where strangers' pages are shown, at an address of ours and without any part in it.
  *
  * @module
  */
