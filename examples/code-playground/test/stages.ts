@@ -31,15 +31,14 @@ export async function measure(options: {
   await send({ baseUrl, next: createMix(3), perSecond, seconds: 5 })
   const alone = await send({ baseUrl, next: createMix(4), perSecond, seconds })
   const harm: Measured['harm'] = []
-  let isOver = false
+  const until = performance.now() + besideSeconds * 1000
   const evil = (async () => {
-    for (let it = 0; !isOver; it++) {
+    for (let it = 0; performance.now() < until; it++) {
       const [what, make] = Object.entries(hostile)[it % Object.keys(hostile).length]!
       harm.push({ what, ...(await ask(baseUrl, make(it))) })
     }
   })()
   const beside = await send({ baseUrl, next: createMix(5), perSecond, seconds: besideSeconds })
-  isOver = true
   await evil
   return { alone, beside, harm, load: loadavg()[0]! }
 }

@@ -46,7 +46,7 @@ export function toDocument({ html = '', css = '', javascript = '' }): string {
 /** Runs in the frame, and is handed over as text. */
 function prelude() {
   const tell = (problem: unknown) => parent.postMessage({ problem: String(problem) }, '*')
-  addEventListener('error', ({ message }) => tell(message))
+  addEventListener('error', ({ error, message }) => tell(error ?? message))
   addEventListener('unhandledrejection', ({ reason }) => tell(reason))
 
   function createElement(tag: string, given: object | null, ...children: (string | Node)[]): Node {

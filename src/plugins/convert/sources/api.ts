@@ -30,7 +30,8 @@ const asked = z.object({
 
 /**
  * The function of a language: takes `{ source, options }` as JSON, and answers `output`, `type` and
- * `isKnown`; or 422, with `errors` that say where. Nobody has to be signed in. Give it `memory 768`.
+ * `isKnown`; or 422, with `errors` that say where. Nobody has to be signed in. Give it
+ * `timeout 29`, and `memory 1769`: a whole processor, so that seconds are as long as here.
  */
 export function sourceRoute<O extends object>(
   converter: Converter<O>,

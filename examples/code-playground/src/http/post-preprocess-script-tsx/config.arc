@@ -1,2 +1,3 @@
 @aws
-memory 768
+timeout 29
+memory 1769
