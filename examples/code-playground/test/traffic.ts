@@ -78,8 +78,8 @@ export async function ask(
   }
 }
 
-function post(url: URL, body: string) {
-  return new Promise<{ status: number; text: string; location?: string }>((resolve) => {
+function post(url: URL, body: string): Promise<Reply> {
+  return new Promise((resolve) => {
     const headers = { 'content-type': 'application/json' }
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
       const chunks: Buffer[] = []
@@ -88,13 +88,23 @@ function post(url: URL, body: string) {
         resolve({
           status: response.statusCode!,
           text: Buffer.concat(chunks).toString(),
-          location: response.headers.location!,
+          ...(response.headers.location && { location: response.headers.location }),
         }),
       )
       response.on('error', (error) => resolve({ status: 0, text: String(error) }))
     })
     sent.setTimeout(60_000, () => sent.destroy(new Error('no answer in a minute')))
-    sent.on('error', (error) => resolve({ status: 0, text: String(error) }))
+    sent.on('error', (error: NodeJS.ErrnoException) => {
+      // The server closes a connection that has rested, and does not know yet what is on its way.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(post(url, body))
+      else resolve({ status: 0, text: String(error) })
+    })
     sent.end(body)
   })
+}
+
+interface Reply {
+  status: number
+  text: string
+  location?: string
 }
