@@ -6,7 +6,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { getPriority, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { AppError, ErrorFactory } from '#framework/errors.ts'
 import type { Limits, Output } from '../converter.ts'
@@ -27,8 +27,8 @@ const cpuSeconds = 120
 const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
-/** How far work that takes long gives way to everybody else's. */
-const patientPriority = 10
+/** How far work that takes long gives way to everybody else's: of 19 steps. */
+const patience = 10
 /** How often it is looked at. */
 const watchMilliseconds = 25
 const megabyte = 1024 * 1024
@@ -69,14 +69,14 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
     const answer = pending.promise
     const before = look(child)
     // Where its work cannot be told from its waiting, the time on the wall counts.
-    const patience = before ? milliseconds * patienceFactor : milliseconds
-    const timer = setTimeout(() => end(error()), patience)
+    const wall = before ? milliseconds * patienceFactor : milliseconds
+    const timer = setTimeout(() => end(error()), wall)
     const watch = setInterval(() => {
       const now = look(child)
       if (!before || !now) return
       const worked = now.milliseconds - before.milliseconds
       if (worked > milliseconds) end(error())
-      else if (worked > slow && !isSlow) isSlow = setPriorityOf(child, patientPriority)
+      else if (worked > slow && !isSlow) isSlow = giveWay(child, patience)
       if (now.megabytes > limits.megabytes) end(tooMuch(limits))
     }, watchMilliseconds)
     try {
@@ -86,7 +86,7 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
       clearInterval(watch)
       hold(child, false)
       // What cannot have its priority back makes room for a new one.
-      if (isSlow && !setPriorityOf(child, 0)) end(crashed())
+      if (isSlow && !giveWay(child, 0)) end(crashed())
       isSlow = false
     }
   }
@@ -140,9 +140,10 @@ function toSlow({ milliseconds }: Limits): number {
   return process.getuid?.() === 0 ? Math.min(300, milliseconds / 2) : milliseconds / 2
 }
 
-function setPriorityOf({ pid }: ChildProcess, priority: number): boolean {
+/** @returns whether the system lets us */
+function giveWay({ pid }: ChildProcess, steps: number): boolean {
   try {
-    setPriority(pid!, priority)
+    setPriority(pid!, Math.min(getPriority() + steps, 19))
     return true
   } catch {
     return false
