@@ -37,7 +37,7 @@ const rules: Rule[] = [
     breaks: ({ from, to }) => from.startsWith('framework/') && /^(src|examples)\//.test(to),
   },
   {
-    says: 'a service is imported through its door only: #services/<name> or #graphql/<name>',
+    says: 'a service is imported through its doors only: #services/<name>, #services/<name>/<part> or #graphql/<name>',
     breaks: ({ from, to }) =>
       serviceOf(to) !== undefined && serviceOf(to) !== serviceOf(from) && !isDoor(to),
   },

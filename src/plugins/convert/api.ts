@@ -3,12 +3,11 @@
  *
  * @module
  */
+export { findConversion, requestConversion, type Conversion } from './conversions.ts'
 export { conversionFinished } from './finished.ts'
 export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'
 export { saveMark } from './marks.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
 export { startConversions, type ConversionStart } from './start-conversions.ts'
-export type { ConvertedText } from './convert-source.ts'
-export { convertText } from './texts.ts'
-export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'
+export { variantVersion, type VariantSource } from './variant-version.ts'

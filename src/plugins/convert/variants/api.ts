@@ -1,20 +1,21 @@
 /**
- * Variants on the fly: `GET /img/:spec/:id` answers an image by one of the app's own profiles, made
- * when it is first asked for.
+ * The door of variants on the fly: `GET /img/:spec/:id` answers an image by one of the app's own
+ * profiles, made when it is first asked for. Apart from the main door, since whoever goes through here
+ * has sharp beside their function.
  *
  * @module
  */
 import { bytes, http, redirect } from '#framework/http.ts'
 import type { HttpRequest, HttpResponse, LambdaHandler } from '#framework/http.ts'
 import type { Bucket } from '#framework/storage.ts'
-import { toAddress } from './address.ts'
-import { resultsBucket } from './buckets.ts'
-import { convertOnce, type Converted } from './convert-once.ts'
-import { readOptions } from './converter.ts'
-import { image } from './converters/image/definition.ts'
-import { errors } from './errors.ts'
-import { findByAlias, keepAlias, readOutput, toKey } from './results.ts'
-import { syncBytes } from './sync-bytes.ts'
+import { resultsBucket } from '../buckets.ts'
+import { convertOnce, type Converted } from '../convert-once.ts'
+import { readOptions } from '../converter.ts'
+import { image } from '../converters/image/definition.ts'
+import { errors } from '../errors.ts'
+import { findByAlias, keepAlias, readOutput, toKey } from '../results.ts'
+import { syncBytes } from '../sync-bytes.ts'
+import { variantVersion, type VariantSource } from '../variant-version.ts'
 
 /** What the address of a variant can name. */
 export interface VariantRules {
@@ -24,13 +25,6 @@ export interface VariantRules {
   find: (id: string, request: HttpRequest) => Promise<VariantSource | undefined>
   /** It is everybody's: shared caches may keep it. Default: only the asker's browser. */
   isPublic?: boolean
-}
-
-/** An image in the bucket. */
-export interface VariantSource {
-  key: string
-  /** Where it is known, storage is not asked for it. */
-  etag?: string
 }
 
 const year = 31_536_000
@@ -68,18 +62,6 @@ export function variantRoute(bucket: Bucket, rules: VariantRules): LambdaHandler
   })
 }
 
-/**
- * Changes with the image, the profile and the converter. With it as `?v=` in an address, browsers keep
- * the answer for a year and never ask again; without, they ask each time and are told that it is as it was.
- */
-export function variantVersion(
-  { name }: Pick<Bucket, 'name'>,
-  { key, etag }: Required<VariantSource>,
-  profile: object,
-): string {
-  return toAddress(image, readOptions(image, profile), Buffer.from(`${name}\n${key}\n${etag}`))
-}
-
 function toHeaders(version: string, request: HttpRequest, { isPublic }: VariantRules) {
   const who = isPublic ? 'public' : 'private'
   const isFixed = request.query.get('v') === version
@@ -100,7 +82,7 @@ async function findOrMake(
   if (known) return { ...known, isKnown: true }
   const content = await bucket.get(key, { etag })
   if (!content) throw errors.VARIANT_NOT_FOUND()
-  const { default: converter } = await import('./converters/image/index.ts')
+  const { default: converter } = await import('../converters/image/index.ts')
   const made = await convertOnce(converter, content.bytes, readOptions(image, profile))
   await keepAlias(alias, made.id)
   return made
