@@ -12,6 +12,8 @@ declare module 'plugboard:services' {
   export const version: string
   /** The app's name, under `@app`. */
   export const app: string
+  /** Every route of the app and of its services, as `app.arc` writes them: `get /articles/:slug`. */
+  export const routes: string[]
 }
 
 declare module 'plugboard:graphql' {

@@ -49,10 +49,13 @@ export function graphqlFiles(inv: Inventory): string[] {
 function servicesSource(inv: Inventory): string {
   const { version } = readPackage(inv._project.cwd)
   const services = listServices(inv).map(({ name }) => ({ name }))
+  const all = (inv.http ?? []).filter(({ arcStaticAssetProxy }) => !arcStaticAssetProxy)
+  const routes = all.map(({ method, path }) => `${method} ${path}`)
   return [
     `export const version = ${JSON.stringify(version)}`,
     `export const app = ${JSON.stringify(inv.app)}`,
     `export const services = ${JSON.stringify(services)}`,
+    `export const routes = ${JSON.stringify(routes)}`,
   ].join('\n')
 }
 

@@ -22,7 +22,8 @@ interface Rule {
 
 const isTest = (file: string) => /(^|\/)test\//.test(file) || file.endsWith('.test.ts')
 const serviceOf = (file: string) => /^src\/plugins\/([^/]+)\//.exec(file)?.[1]
-const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(([^/]+\/)?api|graphql)\.ts$/.test(file)
+// A part of a service that is large, or needs a bundle of its own, has a door of its own.
+const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(graphql|(.+\/)?api)\.ts$/.test(file)
 const exampleOf = (file: string) => /^examples\/([^/]+)\//.exec(file)?.[1]
 const isArcOnly = (file: string) =>
   /^framework\/(local|build|deploy|plugin|cli|testing|serve|cost)\//.test(file) ||

@@ -11,6 +11,7 @@ export const errors = defineErrors({
   VARIANT_NOT_FOUND: [404, 'No such image, or no such variant of it'],
   CONVERT_INPUT_TOO_LARGE: [413, 'This is too large to be converted'],
   CONVERT_TYPE_REFUSED: [415, 'This converter does not take that type'],
+  CONVERT_RATE_EXCEEDED: [429, 'There were too many requests'],
   CONVERT_INPUT_INVALID: [422, 'The content cannot be converted'],
   CONVERT_PIXELS_EXCEEDED: [422, 'The image has too many pixels'],
   CONVERT_OUTPUT_TOO_LARGE: [422, 'The result is too large'],

@@ -36,6 +36,7 @@ export default defineService({
 
   tables: {
     'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },
+    'convert-visitors': { partitionKey: 'id', ttl: 'expiresAt' },
     'convert-jobs': {
       partitionKey: 'id',
       ttl: 'expiresAt',

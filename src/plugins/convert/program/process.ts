@@ -6,6 +6,7 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { getPriority, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { AppError, ErrorFactory } from '#framework/errors.ts'
 import type { Limits, Output } from '../converter.ts'
@@ -26,6 +27,8 @@ const cpuSeconds = 120
 const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
+/** How far work that takes long gives way to everybody else's: of 19 steps. */
+const patience = 10
 /** How often it is looked at. */
 const watchMilliseconds = 25
 const megabyte = 1024 * 1024
@@ -34,6 +37,7 @@ const megabyte = 1024 * 1024
 export async function startProcess(program: string, limits: Limits): Promise<ProgramProcess> {
   const child = spawnProgram(program, limits)
   let alive = true
+  let isSlow = false
   let pending: PromiseWithResolvers<{ head: Answer; body: Buffer }> | undefined
 
   function end(error: AppError): void {
@@ -58,19 +62,21 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
   )
   child.stdout!.on('data', read)
 
-  async function within(milliseconds: number, error: () => AppError) {
+  async function within(milliseconds: number, error: () => AppError, slow = Infinity) {
     if (!alive) throw crashed()
     hold(child, true)
     pending = Promise.withResolvers()
     const answer = pending.promise
     const before = look(child)
     // Where its work cannot be told from its waiting, the time on the wall counts.
-    const patience = before ? milliseconds * patienceFactor : milliseconds
-    const timer = setTimeout(() => end(error()), patience)
+    const wall = before ? milliseconds * patienceFactor : milliseconds
+    const timer = setTimeout(() => end(error()), wall)
     const watch = setInterval(() => {
       const now = look(child)
       if (!before || !now) return
-      if (now.milliseconds - before.milliseconds > milliseconds) end(error())
+      const worked = now.milliseconds - before.milliseconds
+      if (worked > milliseconds) end(error())
+      else if (worked > slow && !isSlow) isSlow = giveWay(child, patience)
       if (now.megabytes > limits.megabytes) end(tooMuch(limits))
     }, watchMilliseconds)
     try {
@@ -79,6 +85,9 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
       clearTimeout(timer)
       clearInterval(watch)
       hold(child, false)
+      // What cannot have its priority back makes room for a new one.
+      if (isSlow && !giveWay(child, 0)) end(crashed())
+      isSlow = false
     }
   }
 
@@ -88,7 +97,11 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
     stop: () => end(crashed()),
     async run(input, options) {
       child.stdin!.write(toFrame({ options }, input))
-      const { head, body } = await within(limits.milliseconds, () => tooLong(limits))
+      const { head, body } = await within(
+        limits.milliseconds,
+        () => tooLong(limits),
+        toSlow(limits),
+      )
       if ('refusal' in head) throw toError(head.refusal)
       if (!('type' in head)) throw crashed()
       if (body.length > limits.outputBytes) throw tooLarge(limits)
@@ -117,6 +130,24 @@ function spawnProgram(program: string, { megabytes }: Limits): ChildProcess {
     env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {},
     stdio: ['pipe', 'pipe', 'ignore'],
   })
+}
+
+/**
+ * Milliseconds of the processor after which work gives way: it is somebody's mistake, or harm, and those who
+ * are quickly done need not wait for it. Only a superuser can take it back, and so does it early.
+ */
+function toSlow({ milliseconds }: Limits): number {
+  return process.getuid?.() === 0 ? Math.min(300, milliseconds / 2) : milliseconds / 2
+}
+
+/** @returns whether the system lets us */
+function giveWay({ pid }: ChildProcess, steps: number): boolean {
+  try {
+    setPriority(pid!, Math.min(getPriority() + steps, 19))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** While nothing is asked of it, it keeps nobody from ending. */

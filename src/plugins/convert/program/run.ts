@@ -40,7 +40,11 @@ export function inProcess<O extends object>(program: string, limits: Limits): Ru
       return await running.run(input, options)
     } finally {
       if (running?.isAlive()) idle.push(running)
-      else running?.stop()
+      else if (running) {
+        running.stop()
+        // The next one is on its way while whoever ended this one is told.
+        warm()
+      }
       // Its place goes to who waits, so the number stays.
       const next = waiting.shift()
       if (next) next()
@@ -48,12 +52,12 @@ export function inProcess<O extends object>(program: string, limits: Limits): Ru
     }
   }
 
-  return Object.assign(convert, {
-    warm() {
-      // Whoever needs it and finds none starts another, and is told what keeps it from starting.
-      early ??= startProcess(program, limits).catch(() => undefined)
-    },
-  })
+  function warm(): void {
+    // Whoever needs it and finds none starts another, and is told what keeps it from starting.
+    early ??= startProcess(program, limits).catch(() => undefined)
+  }
+
+  return Object.assign(convert, { warm })
 }
 
 function takeAlive(idle: ProgramProcess[]): ProgramProcess | undefined {

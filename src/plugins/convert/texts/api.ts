@@ -4,20 +4,11 @@
  *
  * @module
  */
-import { convertOnce } from '../convert-once.ts'
-import { readOptions, type Converter } from '../converter.ts'
+import { convertSource, type ConvertedText } from '../convert-source.ts'
+import type { Converter } from '../converter.ts'
 import { errors } from '../errors.ts'
 
-/** A converted text. */
-export interface ConvertedText {
-  /** The address of the result: equal for the same source and options. */
-  id: string
-  /** A content type: `text/css; charset=utf-8`. */
-  type: string
-  text: string
-  /** Whether it was there already. */
-  isKnown: boolean
-}
+export type { ConvertedText } from '../convert-source.ts'
 
 // Each with its process, which begins with the first source that needs it.
 const converters: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
@@ -42,11 +33,5 @@ export async function convertText(
 ): Promise<ConvertedText> {
   const load = Object.hasOwn(converters, converter) ? converters[converter] : undefined
   if (!load) throw errors.CONVERTER_NOT_FOUND(`There are ${Object.keys(converters).join(', ')}`)
-  const found = (await load()).default as Converter
-  const { body, ...more } = await convertOnce(
-    found,
-    Buffer.from(source),
-    readOptions(found, options),
-  )
-  return { ...more, text: Buffer.from(body).toString() }
+  return convertSource((await load()).default as Converter, source, options)
 }
