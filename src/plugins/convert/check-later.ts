@@ -1,13 +1,14 @@
 /**
  * Checks: soon after a form was handed out, somebody looks whether the content is there, should the
- * notification have been lost. A message for each, so that nothing runs while nobody uploads.
+ * notification have been lost, and then whether a worker has died. A message for each job, so that
+ * nothing runs while nobody uploads.
  *
  * @module
  */
 import { defineQueue } from '#framework/queues.ts'
 import { z } from '#framework/validate.ts'
 
-/** One look for the content of one job. */
+/** One look at one job. */
 export const checks = defineQueue('convert-checks', {
   version: 1,
   schema: z.object({ jobId: z.string(), round: z.int() }),

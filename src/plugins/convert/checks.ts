@@ -1,5 +1,5 @@
 /**
- * Looks for the content of a job that was told to expect one.
+ * Looks after a job from when its content is expected until it has ended.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { uploads } from './buckets.ts'
 import { checkLater, type checks } from './check-later.ts'
 import { uploadSeconds } from './conversions.ts'
 import { errors } from './errors.ts'
+import { goOn } from './go-on.ts'
 import { failJob, jobs, type Job } from './jobs.ts'
 import { startArrived } from './start.ts'
 import { tellOfEnd } from './work-end.ts'
@@ -15,23 +16,20 @@ import { tellOfEnd } from './work-end.ts'
 /** Beyond the time of the form: whoever began to send in time may end later. */
 const graceSeconds = 60
 
-/** Looks, and looks again for as long as the form can be sent. */
+/** Looks, and looks again until there is a result or an error. */
 export async function check({ jobId, round }: Infer<typeof checks.schema>): Promise<void> {
   const job = await jobs.get({ id: jobId }, { consistent: true })
-  if (job?.status !== 'expected') return
-  if (await lookFor(job, Date.now())) return
+  if (!job || job.status === 'done' || job.status === 'failed') return
+  if (job.status === 'expected') await lookFor(job, Date.now())
+  else await goOn(job, Date.now())
   await checkLater(jobId, round + 1)
 }
 
-/** Starts a job whose content is there, or ends one whose content will not come; false while it still may. */
-export async function lookFor(job: Job, now: number): Promise<boolean> {
-  if (await uploads.head(job.key)) {
-    await startArrived(job.key)
-    return true
-  }
-  if (Date.parse(job.createdAt) > now - (uploadSeconds + graceSeconds) * 1000) return false
+/** Starts a job whose content is there, or ends one whose content will not come any more. */
+export async function lookFor(job: Job, now: number): Promise<void> {
+  if (await uploads.head(job.key)) return startArrived(job.key)
+  if (Date.parse(job.createdAt) > now - (uploadSeconds + graceSeconds) * 1000) return
   if (await failJob(job.id, errors.CONVERT_UPLOAD_MISSING(), { status: 'expected' })) {
     await tellOfEnd(job.id)
   }
-  return true
 }

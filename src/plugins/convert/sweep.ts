@@ -4,14 +4,9 @@
  * @module
  */
 import { lookFor } from './checks.ts'
-import { errors } from './errors.ts'
-import { eachExpected, failJob, listIdle, type Job } from './jobs.ts'
-import { queueOf } from './queue.ts'
-import { tellOfEnd } from './work-end.ts'
+import { goOn, patience } from './go-on.ts'
+import { eachExpected, listIdle } from './jobs.ts'
 
-/** How long something may take before it is looked at; milliseconds. */
-const patience = 60_000
-const mostAttempts = 3
 const atOnce = 20
 /** What is left then is looked for the next time, the oldest first. */
 const mostMilliseconds = 40_000
@@ -26,9 +21,8 @@ export async function sweep(now: number): Promise<void> {
     await Promise.all(some.map((job) => lookFor(job, now)))
     if (Date.now() > end) break
   }
-  for (const job of await listIdle('waiting', now - patience)) await goOn(job)
-  for (const job of await listIdle('working', now - patience)) {
-    if ((job.leaseUntil ?? 0) <= now) await goOn(job)
+  for (const status of ['waiting', 'working'] as const) {
+    for (const job of await listIdle(status, now - patience)) await goOn(job, now)
   }
 }
 
@@ -41,21 +35,4 @@ async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator
     group = []
   }
   if (group.length > 0) yield group
-}
-
-async function goOn(job: Job): Promise<void> {
-  if (job.attempts < mostAttempts) await send(job)
-  else await giveUp(job)
-}
-
-// With a key of its own: under the first one it may count as done.
-async function send({ id, converter, attempts, changedAt }: Job): Promise<void> {
-  await queueOf(converter).send({ jobId: id }, { key: `${id}/${attempts}/${changedAt}` })
-}
-
-async function giveUp({ id, status, worker }: Job): Promise<void> {
-  const error = errors.CONVERT_CRASHED(`It was tried ${mostAttempts} times`)
-  if (await failJob(id, error, { status, ...(worker && { worker }) })) {
-    await tellOfEnd(id)
-  }
 }

@@ -259,6 +259,23 @@ describe('a conversion as a job', () => {
     assert.deepEqual(await statuses(), before)
   })
 
+  it('is gone on with, without the sweep, where its worker died', async () => {
+    app.faults.add({ target: 'queue convert-markdown', kind: 'drop' })
+    const { id, upload: form } = await request('markdown', 'text/markdown')
+    await upload(form, '# again', 'text/markdown')
+    await app.settle()
+    const dead = await look(id)
+    app.faults.clear()
+    for (let round = 0; round < 3; round++) {
+      await app.clock.advance({ seconds: 46 })
+      await app.settle()
+    }
+
+    assert.equal(dead.status, 'waiting')
+    assert.equal((await look(id)).status, 'done')
+    await app.clock.reset()
+  })
+
   it('is given up where it fails again and again through no fault of the content', async () => {
     const { id } = await request('markdown', 'text/markdown')
     await jobs.update({ id }, { set: { status: 'waiting', worker: 'w', attempts: 3 } })

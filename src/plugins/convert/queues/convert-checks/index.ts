@@ -2,5 +2,5 @@ import { handleQueue } from '#framework/queues.ts'
 import { checks } from '../../check-later.ts'
 import { check } from '../../checks.ts'
 
-/** Finds contents of which no notification came. */
+/** Finds contents of which no notification came, and jobs whose worker died. */
 export const handler = handleQueue(checks, check)
