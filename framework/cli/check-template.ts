@@ -6,11 +6,13 @@
  */
 import { listDeclared } from '../deploy/access/parts.ts'
 import { readAccess } from '../deploy/access/read-access.ts'
+import { expandTemplate } from '../deploy/checks/expand.ts'
 import { createValidator } from '../deploy/checks/validate.ts'
 import { createTemplate, toStackName } from '../deploy/create.ts'
 import type { Template } from '../deploy/cloudformation.ts'
 import type { Stage } from '../deploy/context.ts'
 import { listFindings } from '../deploy/guard.ts'
+import { warnOfMany } from '../deploy/rules/size.ts'
 import { readManifest } from '../manifest.ts'
 
 const inv = await readManifest()
@@ -32,6 +34,8 @@ for (const { id, resource, says } of validator.check(template)) {
 }
 validator.free()
 
+const tight = warnOfMany(Object.keys(expandTemplate(template).Resources).length)
+if (tight) console.log(`${tight} (docs/guard.md)`)
 for (const problem of problems) console.error(problem)
 if (problems.size > 0) process.exitCode = 1
 

@@ -20,7 +20,7 @@ import { addLogs } from './points/logs.ts'
 import { dropParameters } from './points/parameters.ts'
 import { configureQueues } from './points/queues.ts'
 import { addRoles } from './points/roles.ts'
-import { addHeadRoutes } from './points/routes.ts'
+import { configureRoutes } from './points/routes.ts'
 import { configureSchedules } from './points/schedules.ts'
 import { leaveToContainer } from './points/served.ts'
 import { addStatic } from './points/static.ts'
@@ -38,7 +38,7 @@ const points: readonly ((template: Template, context: DeployContext) => void)[] 
   configureFunctions,
   addLogs,
   dropParameters,
-  addHeadRoutes,
+  configureRoutes,
   addBuckets,
   addStatic,
   addEdge,

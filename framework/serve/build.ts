@@ -9,6 +9,7 @@ import { copyFile, cp, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { createBuilder } from '../build/builder.ts'
+import { copyNative } from '../build/native.ts'
 import { functionId } from '../deploy/access/functions.ts'
 import { toStackName } from '../deploy/create.ts'
 import { kernelEnv } from '../env.ts'
@@ -36,7 +37,8 @@ export async function buildForServe(
 ): Promise<ServeBuild> {
   const own = withBuildsIn(inv, join(folder, 'functions'))
   await rm(folder, { recursive: true, force: true })
-  const { built } = await createBuilder().buildForDeploy(own)
+  const { built, metafiles } = await createBuilder().buildForDeploy(own)
+  await copyNative(own, metafiles, folder)
   const manifest = toManifest(own, { folder, version })
   await mkdir(folder, { recursive: true })
   await writeFile(manifestFile(folder), JSON.stringify(manifest))

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { afterAll, describe, it } from 'vitest'
 import { createBuilder } from '../build/builder.ts'
-import { carryNative } from '../build/native.ts'
+import { carryNative, copyNative } from '../build/native.ts'
 import { readManifest } from '../manifest.ts'
 import { createProject } from './scratch-project.ts'
 
@@ -40,8 +41,15 @@ export const handler = http(() => text(String(sharp)))
 export const handler = http(() => text('plain'))
 `,
     // As npm would have left it.
-    [`${kept}/sharp/package.json`]: '{}',
+    [`${kept}/.package-lock.json`]: '{}',
+    [`${kept}/sharp/package.json`]: JSON.stringify({
+      dependencies: { semver: '7' },
+      optionalDependencies: { '@img/sharp-linux-arm64': '1', '@img/sharp-darwin-arm64': '1' },
+    }),
+    [`${kept}/semver/package.json`]: '{}',
+    [`${kept}/@img/sharp-linux-arm64/package.json`]: '{}',
     [`${kept}/@img/sharp-linux-arm64/lib.node`]: 'native',
+    [`${kept}/unrelated/package.json`]: '{}',
   })
   afterAll(() => rmSync(project, { recursive: true, force: true }))
 
@@ -53,7 +61,23 @@ export const handler = http(() => text('plain'))
 
     const has = (path: string) => existsSync(join(project, '.plugboard/build/http', path))
     assert.ok(has('get-index/node_modules/@img/sharp-linux-arm64/lib.node'))
+    assert.ok(has('get-index/node_modules/semver/package.json'))
+    assert.ok(!has('get-index/node_modules/unrelated'))
     assert.ok(has('get-plain/index.mjs'))
     assert.ok(!has('get-plain/node_modules'))
+  })
+
+  it('comes as it is installed where functions run on this machine', async () => {
+    const inventory = await readManifest(project)
+    const { metafiles } = await createBuilder().buildForDeploy(inventory)
+    const folder = join(project, '.plugboard/serve')
+
+    await copyNative(inventory, metafiles, folder)
+
+    // It loads the library that is made for this system.
+    const { default: sharp } = (await import(
+      pathToFileURL(join(folder, 'node_modules/sharp/dist/index.mjs')).href
+    )) as { default: { versions: { sharp: string } } }
+    assert.match(sharp.versions.sharp, /^0\./)
   })
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { listRoutes } from '#framework/deploy/http-api.ts'
 import { kernelEnv, type EnvDeclaration } from '#framework/env.ts'
 import {
   listLambdas,
@@ -56,9 +57,7 @@ describe('arc deploy --dry-run', () => {
       return methods.map((it) => `${it} ${resource}`)
     })
 
-    const deployed = eventsOf('HttpApi').map(
-      (it) => `${it.Properties['Method']} ${it.Properties['Path']}`,
-    )
+    const deployed = listRoutes(Object.fromEntries(resources)['HTTP']!).map(({ key }) => key)
 
     assert.deepEqual(deployed.toSorted(), expected.toSorted())
   })

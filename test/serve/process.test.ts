@@ -26,6 +26,7 @@ get /
 get /slow
 get /crash
 get /reject
+get /picture
 
 @scheduled
 nightly cron(0 3 * * ? *)
@@ -43,6 +44,15 @@ nightly cron(0 3 * * ? *)
     `void Promise.reject(new Error('nobody waits'))
   return { reject: true }`,
   ),
+  // Native code is in no bundle, and the folder stands alone.
+  'src/http/get-picture/index.ts': `import sharp from 'sharp'
+export const handler = async () => {
+  const create = { width: 8, height: 4, channels: 3, background: '#0a0' } as const
+  const picture = await sharp({ create }).resize({ width: 4 }).png().toBuffer()
+  const { format, width, height } = await sharp(picture).metadata()
+  return { format, width, height }
+}
+`,
   'src/scheduled/nightly/index.ts': 'export const handler = async () => {}\n',
 }
 
@@ -103,10 +113,18 @@ describe('npm run serve', () => {
     assert.deepEqual(left, ['@scheduled nightly'])
   })
 
+  it('has packages with native code beside it', async () => {
+    const { ask } = await start()
+
+    const answer = (await (await ask('/picture')).json()) as unknown
+
+    assert.deepEqual(answer, { format: 'png', width: 4, height: 2 })
+  })
+
   it('is built, started and ended by npm', async () => {
     const command = ['framework/local/boot.mjs', 'serve']
     const npm = run(project, [...command, '--local', '--port', '0', '--host', '127.0.0.1'])
-    await npm.prints(/Built 5 functions.*\n.*"message":"serving"/)
+    await npm.prints(/Built 6 functions.*\n.*"message":"serving"/)
     const port = /"port":(\d+)/.exec(npm.output())![1]!
 
     assert.deepEqual(await (await fetch(`http://127.0.0.1:${port}/`)).json(), { hello: 'world' })

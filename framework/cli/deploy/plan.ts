@@ -4,6 +4,7 @@
  * @module
  */
 import { builder } from '../../build/builder.ts'
+import { carryNative } from '../../build/native.ts'
 import { readAccess } from '../../deploy/access/read-access.ts'
 import { createTemplate, toStackName } from '../../deploy/create.ts'
 import { listFindings, toNotCompared, type Finding } from '../../deploy/guard.ts'
@@ -91,6 +92,8 @@ export async function makePlan(inv: Inventory, command: DeployCommand): Promise<
 // Whoever looks at a plan may be working on the site: its bundles are left alone then.
 async function build(inv: Inventory, { isPlan }: DeployCommand): Promise<boolean> {
   if (isPlan && findRunning(getStateDir())) return false
-  await builder.buildForDeploy(inv)
+  const { metafiles } = await builder.buildForDeploy(inv)
+  // It is part of the code that is compared.
+  await carryNative(inv, metafiles)
   return true
 }

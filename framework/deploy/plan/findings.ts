@@ -5,6 +5,7 @@
  */
 import { styleText } from 'node:util'
 import { groupFindings, type Finding } from '../guard.ts'
+import { warnOfMany } from '../rules/size.ts'
 import type { Printable } from './render.ts'
 import { wrap } from './wrap.ts'
 
@@ -64,7 +65,9 @@ function renderEnd(
   if (variables.problems.length > 0) {
     return [`  ${styleText(['red', 'bold'], 'Stopped.')} Set these variables, and deploy again.`]
   }
+  const tight = warnOfMany(plan.resources)
   return [
+    ...(tight ? [...toLines(`${styleText('yellow', '!')} ${tight}.`, width), ''] : []),
     `  ${styleText('green', '✔')} All ${rules} rules hold, for ${plan.resources} resources${deployed.source === 'nobody' ? '; those about changes were not asked' : ''}.`,
     ...unknown,
     `  Deploy it: ${styleText('cyan', command)}`,

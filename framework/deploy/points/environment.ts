@@ -11,6 +11,7 @@ import { toParametersVariable, type Kept } from '../access/parameters.ts'
 import { listDeclared } from '../access/parts.ts'
 import { listFunctions, listOfType, type Resource, type Template } from '../cloudformation.ts'
 import type { DeployContext } from '../context.ts'
+import { httpApi, listRoutes } from '../http-api.ts'
 
 /**
  * Physical names, so that no function asks SSM for them at cold start; and in `PLUGBOARD_PARAMETERS`
@@ -30,7 +31,7 @@ export function setEnvironment(template: Template, context: DeployContext): void
       (name) => name in given && (isNamed(access, name) || stage.isForPackages(name)),
     )
     const { plain, kept } = toStageValues(wanted, stage)
-    const address = isNamed(access, 'APP_URL') ? toAddress(Properties, stage) : {}
+    const address = isNamed(access, 'APP_URL') ? toAddress(id, stage) : {}
 
     Properties.Environment = {
       Variables: {
@@ -74,11 +75,14 @@ interface Stage {
   pathOf: (name: string) => string
   /** The parameter that has the site's address, if the template has one. */
   addressPath: string | undefined
+  /** The functions of routes. */
+  routed: ReadonlySet<string>
 }
 
 function readStage(template: Template, context: DeployContext): Stage {
   const { inv, stage, stackName } = context
   const declared = listDeclared(inv)
+  const api = template.Resources[httpApi.api]
   const all = listFunctions(template).map(([id]) => accessOf(context, id))
   const isAddress = ([, { Properties }]: [string, Resource]) =>
     /\/APP_URL"/.test(JSON.stringify(Properties['Name'] ?? ''))
@@ -91,6 +95,7 @@ function readStage(template: Template, context: DeployContext): Stage {
     addressPath: listOfType(template, 'AWS::SSM::Parameter').some(isAddress)
       ? `/${stackName}/APP_URL`
       : undefined,
+    routed: new Set(api && listRoutes(api).map(({ functionId }) => functionId)),
   }
 }
 
@@ -111,13 +116,12 @@ function toStageValues(wanted: readonly string[], stage: Stage): Required<Values
 
 // A route's function cannot name the API that names the function, nor the distribution before it: so
 // it reads the site's address from where the deployment writes it, in the end.
-function toAddress(properties: Resource['Properties'], stage: Stage): Values {
+function toAddress(id: string, stage: Stage): Values {
   if (stage.variables['APP_URL']) return {}
   if (stage.addressPath) return { kept: [['APP_URL', stage.addressPath]] }
 
-  const isRoute = Object.values(properties.Events ?? {}).some(({ Type }) => Type === 'HttpApi')
   const url = 'https://${HTTP}.execute-api.${AWS::Region}.${AWS::URLSuffix}'
-  return isRoute ? {} : { plain: { APP_URL: { 'Fn::Sub': url } } }
+  return stage.routed.has(id) ? {} : { plain: { APP_URL: { 'Fn::Sub': url } } }
 }
 
 function isArchitects(name: string, access: FunctionAccess, isRead: boolean): boolean {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { listRoutes } from '../http-api.ts'
 import { findTarget, renderValue } from './references.ts'
 import { ofType, type Plain, type Rule } from './rule.ts'
 
@@ -64,9 +65,9 @@ export const functionRules: readonly Rule[] = [
     protects: 'A route answers before API Gateway gives up after 30 seconds.',
     check: (resources) => {
       const routes = new Set(
-        ofType(resources, 'AWS::Lambda::Permission')
-          .filter(([, { Properties }]) => Properties['Principal'] === 'apigateway.amazonaws.com')
-          .map(([, { Properties }]) => findTarget(Properties['FunctionName'])),
+        ofType(resources, 'AWS::ApiGatewayV2::Api').flatMap(([, api]) =>
+          listRoutes(api).map(({ functionId }) => functionId),
+        ),
       )
       return functions(resources)
         .filter(

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import { ofType, type Rule } from './rule.ts'
-
-/** CloudFormation's, for each stack. */
-const mostResources = 500
+import { listGrants } from '../guard/grants.ts'
+import { listRoutes, type Route } from '../http-api.ts'
+import { findTarget } from './references.ts'
+import { ofType, type Plain, type Rule } from './rule.ts'
+import { findTooMany } from './size.ts'
 
 /** Characters of all inline policies of one role, whitespace aside. */
 const largestRole = 10_240
@@ -38,18 +39,24 @@ export const siteRules: readonly Rule[] = [
       }),
   },
   {
+    id: 'routes-called',
+    protects: 'API Gateway may call what a route leads to, or the route answers 500 to everybody.',
+    check: (resources) =>
+      ofType(resources, 'AWS::ApiGatewayV2::Api').flatMap(([id, api]) =>
+        listRoutes(api)
+          .filter((route) => !mayCall(route, resources))
+          .map(({ key, functionId }) => ({
+            resource: id,
+            says: `may not call ${functionId} for ${key}: no role and no permission says so`,
+          })),
+      ),
+  },
+  {
     id: 'stack-size',
     protects: 'CloudFormation refuses a stack of more than 500 resources, after a long wait.',
     check: (resources) => {
-      const count = Object.keys(resources).length
-      return count > mostResources
-        ? [
-            {
-              resource: 'stack',
-              says: `has ${count} resources: plug out a service, or deploy it as a stack of its own`,
-            },
-          ]
-        : []
+      const says = findTooMany(Object.keys(resources).length)
+      return says === undefined ? [] : [{ resource: 'stack', says }]
     },
   },
   {
@@ -64,6 +71,21 @@ export const siteRules: readonly Rule[] = [
       }),
   },
 ]
+
+function mayCall({ functionId, integration }: Route, resources: Plain): boolean {
+  const role = findTarget(integration.credentials)
+  if (role !== undefined) {
+    return listGrants(resources, role).some(
+      ({ action, resource }) =>
+        action === 'lambda:InvokeFunction' && resource === `\${${functionId}}`,
+    )
+  }
+  return ofType(resources, 'AWS::Lambda::Permission').some(
+    ([, { Properties }]) =>
+      Properties['Principal'] === 'apigateway.amazonaws.com' &&
+      findTarget(Properties['FunctionName']) === functionId,
+  )
+}
 
 function listWeakBehaviors({ DefaultCacheBehavior, CacheBehaviors = [] }: Distribution): string[] {
   return [{ PathPattern: '*', ...DefaultCacheBehavior }, ...CacheBehaviors]

@@ -90,10 +90,28 @@ describe('the guard', () => {
     role['Policies'][0].PolicyDocument.Statement.pop()
     const before = structuredClone(template)
     for (const id of Object.keys(before.Resources)) {
-      if (id.startsWith('Thumbnails')) delete before.Resources[id]
+      if (id.startsWith('Thumbnails') || id.startsWith('GetIndex')) delete before.Resources[id]
     }
+    const { DefinitionBody } = before.Resources['HTTP']!.Properties as Record<string, any> // eslint-disable-line typescript/no-explicit-any
+    const { Policies } = before.Resources['HTTPRole']!.Properties as Record<string, any> // eslint-disable-line typescript/no-explicit-any
+    delete DefinitionBody.paths['/']
+    Policies[0].PolicyDocument.Statement[0].Resource.pop()
 
     assert.deepEqual(listFindings({ template: after, before, context }), [])
+  })
+
+  it('does not let the API’s role call what is no route', () => {
+    const after = structuredClone(template)
+    const { Policies } = after.Resources['HTTPRole']!.Properties as Record<string, any> // eslint-disable-line typescript/no-explicit-any
+    Policies[0].PolicyDocument.Statement[0].Resource.push({
+      'Fn::GetAtt': ['NightlyScheduleLambda', 'Arn'],
+    })
+
+    const findings = listFindings({ template: after, before: template, context })
+
+    assert.deepEqual(findings.map(toText), [
+      'HTTPRole could now do lambda:InvokeFunction on NightlyScheduleLambda',
+    ])
   })
 
   it('has every rule in docs/guard.md, and no other there', () => {

@@ -320,6 +320,22 @@ export const mistakes: readonly Mutation[] = [
     says: /^GetIndexHTTPLambdaRole has 1\d{4} characters of policies/,
   },
   {
+    when: 'API Gateway may not call the function of a route',
+    break: (it) =>
+      properties(it, 'HTTPRole')['Policies'][0].PolicyDocument.Statement[0].Resource.pop(),
+    rule: 'routes-called',
+    says: /^HTTP may not call GetIndexHTTPLambda for GET \/: no role and no permission says so/,
+  },
+  {
+    when: 'a route calls its function in nobody’s name',
+    break(it) {
+      const { get } = properties(it, 'HTTP')['DefinitionBody'].paths['/notes/{id}']
+      delete get['x-amazon-apigateway-integration'].credentials
+    },
+    rule: 'routes-called',
+    says: /^HTTP may not call GetNotesIdHTTPLambda for GET \/notes\/\{id\}/,
+  },
+  {
     when: 'there are more resources than CloudFormation takes',
     break(it) {
       for (let index = 0; index < 450; index++) {
@@ -327,7 +343,7 @@ export const mistakes: readonly Mutation[] = [
       }
     },
     rule: 'stack-size',
-    says: /^stack has 5\d\d resources/,
+    says: /^stack has 5\d\d resources, and CloudFormation takes 500: take a service out/,
   },
   {
     when: 'a property of a function is mistyped',

@@ -106,7 +106,8 @@ describe('the plan', () => {
   it('tells new code from old', () => {
     const mark = (it: Template, code: string) => {
       const marked = structuredClone(it)
-      marked.Resources['GetIndexHTTPLambda']!.Metadata = { Plugboard: { code } }
+      const { Metadata } = marked.Resources['GetIndexHTTPLambda']!
+      marked.Resources['GetIndexHTTPLambda']!.Metadata = { ...Metadata, Plugboard: { code } }
       return marked
     }
 

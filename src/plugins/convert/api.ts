@@ -6,6 +6,8 @@
 export { conversionFinished } from './finished.ts'
 export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'
+export { saveMark } from './marks.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
 export { startConversions, type ConversionStart } from './start-conversions.ts'
+export { convertText, type ConvertedText } from './texts.ts'
 export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'

@@ -7,8 +7,6 @@ import { z } from '#framework/validate.ts'
 
 /** An object that has come. */
 export interface Arrival {
-  /** The bucket's name in AWS. */
-  physicalName: string
   key: string
   /** Later ones of the same key are greater, as text of the same length; hexadecimal. */
   sequencer: string
@@ -17,7 +15,6 @@ export interface Arrival {
 const record = z.object({
   eventName: z.string(),
   s3: z.object({
-    bucket: z.object({ name: z.string() }),
     object: z.object({
       key: z.string(),
       sequencer: z._default(z.string(), ''),
@@ -32,7 +29,6 @@ export const notification = z.object({ Records: z._default(z.array(record), []) 
 export function toArrivals({ Records }: z.output<typeof notification>): Arrival[] {
   return Records.filter(({ eventName }) => eventName.startsWith('ObjectCreated:')).map(
     ({ s3 }) => ({
-      physicalName: s3.bucket.name,
       key: decodeURIComponent(s3.object.key.replaceAll('+', ' ')),
       sequencer: s3.object.sequencer,
     }),

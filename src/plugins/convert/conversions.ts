@@ -22,6 +22,8 @@ export interface Conversion {
   status: JobStatus
   /** 0 to 100. */
   progress: number
+  /** ISO 8601. */
+  createdAt: string
   /** Once it is done: a signed address, good for five minutes. */
   result?: { url: string; type: string; size: number }
   /** Once it has failed. */
@@ -59,6 +61,7 @@ export async function requestConversion(
     options: JSON.stringify(request.options),
     bucket: uploads.name,
     key,
+    source: key,
     status: 'expected',
     ...(request.owner !== undefined && { owner: request.owner }),
   })
@@ -73,24 +76,41 @@ export async function requestConversion(
 /** @throws CONVERSION_NOT_FOUND; for somebody else's too, so that ids cannot be probed */
 export async function findConversion(id: string, owner: string | undefined): Promise<Conversion> {
   const job = await jobs.get({ id }, { consistent: true })
-  // What an app converts by itself is nobody's to ask for.
-  const isUpload = job?.bucket === uploads.name && job.key === toUploadKey(id)
-  if (!isUpload || job.owner !== owner) throw errors.CONVERSION_NOT_FOUND()
-  const { converter, status, progress, result, error } = job
-  return {
-    id,
-    converter,
-    status,
-    progress,
-    ...(status === 'done' && result && { result: toLink(result) }),
-    ...(status === 'failed' && error && { error }),
-  }
+  if (!job || !isAskedFor(job) || job.owner !== owner) throw errors.CONVERSION_NOT_FOUND()
+  return toConversion(job)
+}
+
+/** What somebody has asked for, newest first. */
+export async function listConversions(
+  owner: string,
+  { first = 20, after }: { first?: number; after?: string | undefined } = {},
+): Promise<{ items: Conversion[]; cursor?: string }> {
+  const page = { order: 'desc', limit: first, cursor: after, scope: owner } as const
+  const { items, cursor } = await jobs.query({ index: 'byOwner', where: { owner }, ...page })
+  return { items: items.filter(isAskedFor).map(toConversion), ...(cursor && { cursor }) }
 }
 
 /** Deletes what somebody asked for, and what they uploaded. A result is nobody's: it goes with its time. */
 export async function forgetOwner(owner: string): Promise<void> {
   for (let found = await listJobsOf(owner); found.length > 0; found = await listJobsOf(owner)) {
     for (const job of found) await forgetJob(job)
+  }
+}
+
+// What an app converts by itself is nobody's to ask for.
+function isAskedFor({ id, bucket, key }: Job): boolean {
+  return bucket === uploads.name && key === toUploadKey(id)
+}
+
+function toConversion({ id, converter, status, progress, result, error, createdAt }: Job) {
+  return {
+    id,
+    converter,
+    status,
+    progress,
+    createdAt,
+    ...(status === 'done' && result && { result: toLink(result) }),
+    ...(status === 'failed' && error && { error }),
   }
 }
 

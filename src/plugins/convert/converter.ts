@@ -43,7 +43,13 @@ export type OptionsOf<D> = D extends Definition<infer O> ? O : never
 /** A converter with its code. */
 export interface Converter<O extends object = object> extends Definition<O> {
   /** @throws AppError of this service's codes, for what the input is to blame for */
-  convert: (input: Uint8Array, options: O) => Promise<Output>
+  convert: Convert<O>
+}
+
+/** The code of a converter. One that has a process can have it started early. */
+export interface Convert<O> {
+  (input: Uint8Array, options: O): Promise<Output>
+  warm?: () => void
 }
 
 const megabyte = 1024 * 1024
@@ -64,7 +70,7 @@ export function describe<O extends object>(definition: Definition<O>): Definitio
 /** Puts a converter together. */
 export function toConverter<O extends object>(
   definition: Definition<O>,
-  convert: Converter<O>['convert'],
+  convert: Convert<O>,
 ): Converter<O> {
   return { ...definition, convert }
 }

@@ -8,8 +8,8 @@ import { deleteKept, uploads } from './buckets.ts'
 import { jobs, type Job } from './jobs.ts'
 
 /** Deletes a job. Results of some days are nobody's: they go with their time. */
-export async function forgetJob({ id, key, copy, bucket, isKept }: Job): Promise<void> {
-  if (copy !== undefined || bucket === uploads.name) await uploads.delete(copy ?? key)
+export async function forgetJob({ id, source, isKept }: Job): Promise<void> {
+  await uploads.delete(source)
   // The row goes first: whoever works on it then keeps nothing.
   await jobs.delete({ id })
   if (isKept) await deleteKept(id)

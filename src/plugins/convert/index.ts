@@ -51,6 +51,7 @@ export default defineService({
     'convert-results': { expireDays: 7 },
     // Until it is forgotten.
     'convert-kept': {},
+    'convert-marks': {},
   },
 
   checkOptions: (options) => checkOptions(options, names),

@@ -19,11 +19,13 @@ export interface Job {
   options: string
   /** Who asked; none for what a function asks by itself. */
   owner?: string
-  /** Where the content is: a bucket as in `app.arc`, and a key. */
+  /** Where the content was put: a bucket as in `app.arc`, and a key. */
   bucket: string
   key: string
-  /** Of what an app has started: where its content was put for the worker, in `convert-uploads`. */
-  copy?: string
+  /** In bytes, where that is known before. */
+  size?: number
+  /** The key in the bucket `convert-uploads` where its converter reads it. */
+  source: string
   /** Of what an app has started: what it calls it, by what, and of which of its renditions. */
   subject?: string
   name?: string

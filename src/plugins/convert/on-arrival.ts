@@ -4,7 +4,6 @@
  * @module
  */
 import { defineQueue, handleQueue } from '#framework/queues.ts'
-import { requireResource } from '#framework/resource.ts'
 import { eachOf } from '#framework/tables.ts'
 import type { Bucket } from '#framework/storage.ts'
 import { notification, toArrivals } from './arrivals.ts'
@@ -17,7 +16,7 @@ export interface ArrivalRule extends Renditions {
 }
 
 /**
- * Makes the function of a queue that a bucket notifies.
+ * Makes the function of a queue that one bucket notifies.
  *
  * @example
  * export const handler = onArrival('photo-arrivals', defineBucket('photos'), [
@@ -29,9 +28,7 @@ export function onArrival(queueName: string, bucket: Bucket, rules: readonly Arr
   const queue = defineQueue(queueName, { version: 1, schema: notification })
 
   return handleQueue(queue, async (told) => {
-    const here = requireResource('BUCKET', bucket.name)
-    for (const { physicalName, key, sequencer } of toArrivals(told)) {
-      if (physicalName !== here) continue
+    for (const { key, sequencer } of toArrivals(told)) {
       // What is told is a signal to look, and no more: what lies there now is what counts.
       for (const rule of rulesOf(key, rules)) {
         await startConversions(bucket, { ...rule, key, ...(sequencer && { sequencer }) })

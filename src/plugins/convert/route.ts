@@ -21,6 +21,8 @@ import { syncBytes } from './sync-bytes.ts'
 /** Makes the function of the route. */
 export function convertOverHttp<O extends object>(converter: Converter<O>): LambdaHandler {
   const bodyLimit = Math.min(converter.limits.inputBytes, syncBytes)
+  // Somebody waits for the first answer: its process starts while the function does.
+  converter.convert.warm?.()
   return http(
     async (request) => {
       await requireMay(request, converter.name)

@@ -4,7 +4,7 @@
  * @module
  */
 import { kernelErrors } from '#framework/errors.ts'
-import { isRefusal, type Bucket } from '#framework/storage.ts'
+import { isRefusal, type Bucket, type ObjectHead } from '#framework/storage.ts'
 import { uploads } from './buckets.ts'
 import { readOptions, type Definition } from './converter.ts'
 import { errors } from './errors.ts'
@@ -53,10 +53,13 @@ export async function startConversions(
   for (let time = 0; time < mostTimes; time++) {
     const head = await bucket.head(start.key)
     if (!head) return {}
-    const wishes = toWishes(bucket.name, head.etag, definition, start)
+    const wishes = toWishes(bucket.name, head, definition, start)
     if (await areMade(wishes)) return toIds(wishes)
     try {
-      await uploads.copy(wishes[0]!.copy!, { bucket, key: start.key, etag: head.etag })
+      // Of what is too large, its converter says so without having seen it.
+      if (head.size <= definition.limits.inputBytes) {
+        await uploads.copy(wishes[0]!.source, { bucket, key: start.key, etag: head.etag })
+      }
     } catch (error) {
       // It was replaced, or deleted, just now.
       if (isRefusal(error, 404, 412)) continue
@@ -80,12 +83,12 @@ export function requireRenditions({ converter, renditions }: Renditions): Defini
 
 function toWishes(
   bucket: string,
-  etag: string,
+  { etag, size }: Pick<ObjectHead, 'etag' | 'size'>,
   { name: converter, version }: Definition,
   { key, renditions, subject = key, owner, sequencer, keep }: ConversionStart,
 ): Wish[] {
-  // Not from `in/`, of which notifications tell: nothing runs in circles.
-  const copy = `copies/${toJobId(bucket, key, subject, etag)}`
+  // Not below `in/`, of which notifications tell: nothing runs in circles.
+  const source = `arrived/${toJobId(bucket, key, subject, etag)}`
   return Object.entries(renditions).map(([name, given]) => {
     const options = JSON.stringify(given)
     return {
@@ -94,7 +97,8 @@ function toWishes(
       options,
       bucket,
       key,
-      copy,
+      size,
+      source,
       subject,
       name,
       wanted: toJobId(converter, String(version), options, etag, keep ? 'kept' : ''),

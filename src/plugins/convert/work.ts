@@ -51,12 +51,12 @@ async function convert<O extends object>(
   worker: string,
 ): Promise<JobResult> {
   const options = readOptions(converter, JSON.parse(job.options) as object)
-  const from = job.copy ?? job.key
-  const head = await uploads.head(from)
+  if (job.size !== undefined) requireSize(converter, job.size)
+  const head = await uploads.head(job.source)
   if (!head) throw errors.CONVERT_UPLOAD_MISSING()
   requireSize(converter, head.size)
   requireType(converter, head.contentType)
-  const content = await uploads.get(from, { etag: head.etag })
+  const content = await uploads.get(job.source, { etag: head.etag })
   if (!content) throw errors.CONVERT_UPLOAD_MISSING()
   await noteProgress(job.id, worker, 30)
 

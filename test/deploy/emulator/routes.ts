@@ -12,6 +12,7 @@ interface Integration {
   uri: string | { 'Fn::Sub': string | [string, object] }
   payloadFormatVersion: string
   httpMethod: string
+  credentials: { 'Fn::GetAtt': [string, string] }
 }
 
 type Paths = Record<string, Record<string, { 'x-amazon-apigateway-integration'?: Integration }>>
@@ -65,7 +66,8 @@ async function removeRoutes(aws: Aws, api: string): Promise<void> {
   }
 }
 
-function toIntegration({ uri, payloadFormatVersion }: Integration, resources: Deployed[]) {
+function toIntegration(integration: Integration, resources: Deployed[]) {
+  const { uri, payloadFormatVersion, credentials } = integration
   const text = typeof uri === 'string' ? uri : [uri['Fn::Sub']].flat()[0]
   const id = /\$\{(\w+)\.Arn\}/.exec(String(text))?.[1]
   if (!id) throw new Error(`This integration calls no function: ${text}`)
@@ -73,6 +75,7 @@ function toIntegration({ uri, payloadFormatVersion }: Integration, resources: De
     integrationType: 'AWS_PROXY',
     integrationUri: toFunctionArn(requireId(resources, id)),
     payloadFormatVersion,
+    credentialsArn: toRoleArn(requireId(resources, credentials['Fn::GetAtt'][0])),
   }
 }
 
@@ -80,6 +83,10 @@ function requireId(resources: Deployed[], logicalId: string): string {
   const found = resources.find(({ LogicalResourceId }) => LogicalResourceId === logicalId)
   if (!found) throw new Error(`The stack has no ${logicalId}`)
   return found.PhysicalResourceId
+}
+
+function toRoleArn(name: string): string {
+  return `arn:aws:iam::${account}:role/${name}`
 }
 
 function toFunctionArn(name: string): string {

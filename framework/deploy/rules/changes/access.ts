@@ -4,6 +4,7 @@
  * @module
  */
 import { findGrants, listGrants, listWider, type Grant } from '../../guard/grants.ts'
+import { listRoutes } from '../../http-api.ts'
 import { findTarget, renderValue } from '../references.ts'
 import { ofType, type ChangeRule, type Difference, type Plain, type Problem } from '../rule.ts'
 import { listResourceStatements } from '../statements.ts'
@@ -20,7 +21,7 @@ export const accessChanges: readonly ChangeRule[] = [
         compare(
           id,
           difference.before[id] && listGrants(difference.before, id),
-          listGrants(difference.after, id),
+          listGrants(difference.after, id).filter((grant) => !isRouting(grant, id, difference)),
         ),
       ),
     ],
@@ -46,6 +47,19 @@ function compare(id: string, before: Grant[] | undefined, after: Grant[]): Probl
 /** Every function may write its log, and a log group of this template is its own. */
 function isLogging({ action, resource }: Grant): boolean {
   return /^logs:(CreateLogStream|PutLogEvents)$/.test(action) && /^\$\{\w+Logs\}/.test(resource)
+}
+
+/** API Gateway calls what a route leads to, and a route is seen in `app.arc`. */
+function isRouting({ action, resource }: Grant, role: string, { after }: Difference): boolean {
+  return (
+    action === 'lambda:InvokeFunction' &&
+    ofType(after, 'AWS::ApiGatewayV2::Api')
+      .flatMap(([, api]) => listRoutes(api))
+      .some(
+        ({ functionId, integration }) =>
+          resource === `\${${functionId}}` && findTarget(integration.credentials) === role,
+      )
+  )
 }
 
 /** Roles that no function has: a schedule's, and those of services that act on their own. */

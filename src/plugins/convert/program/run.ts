@@ -8,21 +8,35 @@ import { startProcess, type ProgramProcess } from './process.ts'
 
 const atOnce = 2
 
+/** Converts in a process of its own. */
+export interface Runner<O extends object> {
+  (input: Uint8Array, options: O): Promise<Output>
+  /** Starts a process before there is anything to do: with the function, not with its first event. */
+  warm: () => void
+}
+
 /** Makes the function that converts in a process of its own. */
-export function inProcess<O extends object>(
-  program: string,
-  limits: Limits,
-): (input: Uint8Array, options: O) => Promise<Output> {
+export function inProcess<O extends object>(program: string, limits: Limits): Runner<O> {
   const idle: ProgramProcess[] = []
   const waiting: (() => void)[] = []
   let working = 0
+  let early: Promise<ProgramProcess | undefined> | undefined
 
-  return async (input, options) => {
+  async function take(): Promise<ProgramProcess> {
+    const known = takeAlive(idle)
+    if (known) return known
+    const started = early
+    early = undefined
+    const first = await started
+    return first?.isAlive() ? first : startProcess(program, limits)
+  }
+
+  async function convert(input: Uint8Array, options: O): Promise<Output> {
     if (working >= atOnce) await new Promise<void>((resolve) => waiting.push(resolve))
     else working++
     let running: ProgramProcess | undefined
     try {
-      running = takeAlive(idle) ?? (await startProcess(program, limits))
+      running = await take()
       return await running.run(input, options)
     } finally {
       if (running?.isAlive()) idle.push(running)
@@ -33,6 +47,13 @@ export function inProcess<O extends object>(
       else working--
     }
   }
+
+  return Object.assign(convert, {
+    warm() {
+      // Whoever needs it and finds none starts another, and is told what keeps it from starting.
+      early ??= startProcess(program, limits).catch(() => undefined)
+    },
+  })
 }
 
 function takeAlive(idle: ProgramProcess[]): ProgramProcess | undefined {

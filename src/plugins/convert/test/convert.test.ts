@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { unzipSync } from 'fflate'
 import { describe, it } from 'vitest'
+import { convertText } from '#services/convert'
 import { toProblem, useConvert } from './use-convert.ts'
 
 describe('post /convert/…', () => {
@@ -10,6 +11,12 @@ describe('post /convert/…', () => {
     ['markdown', '# Hi <b>', '<h1>Hi &lt;b&gt;</h1>\n', 'text/html'],
     ['scss?style=compressed', '@use "sass:math"; a { b: math.div(4, 2) }', 'a{b:2}', 'text/css'],
     ['typescript', 'const a: number = 1', 'const a = 1;\n', 'text/javascript'],
+    [
+      'typescript?jsx=automatic',
+      'export const a: JSX.Element = <b>{c as string}</b>',
+      'import {jsx as _jsx} from "react/jsx-runtime";export const a = _jsx(\'b\', { children: c })',
+      'text/javascript',
+    ],
     ['pug', 'each x in [1, 2]\n  li= x * 2', '<li>2</li><li>4</li>', 'text/html'],
     ['pug?locals={"name":"<Ada>"}', 'p= name', '<p>&lt;Ada&gt;</p>', 'text/html'],
   ])('converts %s', async (path, source, expected, type) => {
@@ -18,6 +25,22 @@ describe('post /convert/…', () => {
     assert.equal(response.status, 200)
     assert.equal(response.text(), expected)
     assert.equal(response.headers.get('content-type'), `${type}; charset=utf-8`)
+  })
+
+  it('converts for a function of the app in the same way, from the same that is known', async () => {
+    const source = `a { b: ${Date.now()}px }`
+
+    const mine = await convertText('scss', source, { style: 'compressed' })
+    const asked = await convert('scss?style=compressed', source)
+
+    assert.deepEqual([mine.isKnown, asked.headers.get('x-conversion')], [false, 'known'])
+    assert.equal(mine.text, asked.text())
+    await assert.rejects(convertText('scss', 'a { b: }'), {
+      code: 'CONVERT_INPUT_INVALID',
+      errors: [{ path: 'line 1, column 8', message: 'Expected expression.' }],
+    })
+    await assert.rejects(convertText('toString', ''), { code: 'CONVERTER_NOT_FOUND' })
+    await assert.rejects(convertText('pug', '', { colour: 'red' }), { code: 'INVALID_INPUT' })
   })
 
   it('answers the same content from what is known', async () => {
@@ -43,6 +66,9 @@ describe('post /convert/…', () => {
 
   it.each([
     ['scss', 'a { b: }', 'Expected expression', 'line 1, column 8'],
+    ['typescript', 'let a = 1\nlet x: = 3\n', 'Unexpected token', 'line 2, column 8'],
+    ['typescript?jsx=classic', 'const a = <b>\n  {c</b>', 'Unexpected token', 'line 2, column 9'],
+    ['typescript?jsx=classic', '<a/>\nnamespace N { }', 'Namespaces', 'line 2, column 1'],
     ['pug', 'p\n  a(b=', 'no closing bracket', 'line 2, column 7'],
   ])('tells where %s is wrong', async (path, source, words, place) => {
     const problem = toProblem(await convert(path, source))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import sharp from 'sharp'
+import sharp, { type Region } from 'sharp'
 import { describe, it } from 'vitest'
+import { saveMark } from '#services/convert'
 import { toProblem, useConvert } from './use-convert.ts'
 import { toPngHeader } from './hostile.ts'
 
@@ -56,6 +57,91 @@ describe('an image', () => {
     }
     assert.deepEqual(await sides(cropped.bytes()), [50, 50])
     assert.deepEqual(await sides(same.bytes()), [300, 100])
+  })
+
+  it('is cropped to a part of what is upright', async () => {
+    // The right half is blue, once it is upright: stored, it is the lower one.
+    const half = (background: string) => ({
+      create: { width: 40, height: 20, channels: 3 as const, background },
+    })
+    const photo = await sharp({
+      create: { width: 40, height: 40, channels: 3, background: '#f00' },
+    })
+      .composite([{ input: half('#00f'), left: 0, top: 20 }])
+      .withMetadata({ orientation: 8 })
+      .png()
+      .toBuffer()
+
+    const blue = await convert('image?crop=20,0,20,40&width=10', photo, 'image/png')
+    const beyond = await convert('image?crop=30,0,20,40', photo, 'image/png')
+    const wrong = await convert('image?crop=1,2', photo, 'image/png')
+
+    const { dominant } = await sharp(blue.bytes()).stats()
+    assert.ok(dominant.b > 200 && dominant.r < 50)
+    assert.equal((await sharp(blue.bytes()).metadata()).height, 20)
+    assert.match(toProblem(beyond).detail!, /40 × 40/)
+    assert.equal(toProblem(wrong).code, 'INVALID_INPUT')
+  })
+
+  it('gets a line of text, which is nothing but text', async () => {
+    const picture = await sharp({
+      create: { width: 400, height: 300, channels: 3, background: '#888' },
+    })
+      .png()
+      .toBuffer()
+    const text = encodeURIComponent('© <image href="file:///etc/passwd"/> & "Ada"')
+    const query = `format=png&markOpacity=100&markSize=50&watermark=${text}`
+
+    const marked = await convert(`image?${query}`, picture, 'image/png')
+
+    const differs = async (left: number, top: number) => {
+      const [channel] = await channelsOf(marked.bytes(), { left, top, width: 200, height: 150 })
+      return channel!.stdev > 5
+    }
+    assert.equal(marked.status, 200)
+    assert.equal(await differs(200, 150), true)
+    assert.equal(await differs(0, 0), false)
+  })
+
+  it('gets a picture of the app’s on each of its frames', async () => {
+    const plain = (background: string, side: number) =>
+      sharp({ create: { width: side, height: side, channels: 3, background } })
+        .png()
+        .toBuffer()
+    const frames = await Promise.all(['#f00', '#0f0', '#00f'].map((it) => plain(it, 40)))
+    const animation = await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer()
+    const mark = await saveMark(await plain('#fff', 10))
+    const query = `mark=${mark}&markSize=25&markOpacity=100&markPosition=top-left`
+
+    const moving = await convert(`image?${query}`, animation, 'image/gif')
+    const unknown = await convert(`image?mark=${'x'.repeat(43)}`, animation, 'image/gif')
+
+    const { pages, pageHeight } = await sharp(moving.bytes(), { animated: true }).metadata()
+    assert.deepEqual([pages, pageHeight], [3, 40])
+    for (const page of [0, 1, 2]) {
+      const frame = await sharp(moving.bytes(), { page }).png().toBuffer()
+      const corner = await channelsOf(frame, { left: 3, top: 3, width: 4, height: 4 })
+      const rest = await channelsOf(frame, { left: 20, top: 20, width: 9, height: 9 })
+      assert.ok(corner.every(({ mean }) => mean > 240))
+      assert.ok(rest.some(({ mean }) => mean < 20))
+    }
+    assert.equal(unknown.status, 503)
+  })
+
+  it('takes no SVG as a mark', async () => {
+    const picture = await sharp({
+      create: { width: 40, height: 30, channels: 3, background: '#888' },
+    })
+      .png()
+      .toBuffer()
+    const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+    const mark = await saveMark(Buffer.from(svg))
+
+    const response = await convert(`image?mark=${mark}`, picture, 'image/png')
+
+    assert.equal(toProblem(response).code, 'CONVERT_INPUT_INVALID')
   })
 
   it('that moves goes on moving, or keeps its first frame', async () => {
@@ -123,4 +209,9 @@ describe('an image', () => {
     assert.match(problem.detail!, /60000 × 60000/)
     assert.ok(process.memoryUsage().rss - before < 200 * 1024 * 1024)
   })
+
+  /** Of a part of a picture. */
+  async function channelsOf(picture: Buffer, area: Region) {
+    return (await sharp(await sharp(picture).extract(area).png().toBuffer()).stats()).channels
+  }
 })

@@ -8,6 +8,7 @@ import { AppError } from '#framework/errors.ts'
 import { toConverter, type OptionsOf, type Output } from '../../converter.ts'
 import { errors } from '../../errors.ts'
 import { image, maxPixels } from './definition.ts'
+import { toOverlays, toWatermark } from './watermark.ts'
 
 // One event at a time, on a fraction of a processor: threads and caches would only cost memory.
 sharp.concurrency(1)
@@ -39,12 +40,36 @@ async function render(input: Uint8Array, options: Rendition): Promise<Output> {
   const head = await sharp(input, { limitInputPixels: false }).metadata()
   const isAnimated = options.frames === 'all' && ['webp', 'gif'].includes(options.format)
   requirePixels(head, isAnimated)
+  requireWithin(head, options)
 
   const upright = sharp(input, { limitInputPixels: maxPixels, animated: isAnimated }).autoOrient()
-  const { data, info } = await encode(resize(upright, options), options)
+  const cropped = options.crop ? upright.extract(options.crop) : upright
+  const marked = await addWatermark(resize(cropped, options), options)
+  const { data, info } = await encode(marked, options)
     .timeout({ seconds: Math.floor(image.limits.milliseconds / 1000) })
     .toBuffer({ resolveWithObject: true })
   return { type: `image/${info.format === 'heif' ? 'avif' : info.format}`, body: data }
+}
+
+/** Only once the image has its size is it known where a mark goes: so there are two steps then. */
+async function addWatermark(source: Sharp, options: Rendition): Promise<Sharp> {
+  if (options.watermark === undefined && options.mark === undefined) return source
+  const lossless = await source.webp({ lossless: true, effort: 0 }).toBuffer()
+  const { width, height, pages = 1, pageHeight = height } = await sharp(lossless).metadata()
+  const mark = await toWatermark(options, { width, height: pageHeight })
+  const frame = { width, height: pageHeight, frames: pages }
+  return sharp(lossless, { animated: pages > 1 }).composite(
+    mark ? toOverlays(mark, options, frame) : [],
+  )
+}
+
+function requireWithin({ autoOrient: { width, height } }: Metadata, { crop }: Rendition): void {
+  if (!crop) return
+  const isWithin = crop.left + crop.width <= width && crop.top + crop.height <= height
+  if (isWithin && crop.width > 0 && crop.height > 0) return
+  throw errors.CONVERT_INPUT_INVALID(
+    `The crop reaches beyond the image, which has ${width} × ${height} pixels`,
+  )
 }
 
 function requirePixels({ width, height, pages = 1 }: Metadata, isAnimated: boolean): void {

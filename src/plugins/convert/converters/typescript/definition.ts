@@ -1,5 +1,5 @@
 /**
- * TypeScript → JavaScript, by Node's own transform: enums and namespaces too, JSX not.
+ * TypeScript → JavaScript, by Node's own transform; with JSX by Sucrase.
  *
  * @module
  */
@@ -8,12 +8,14 @@ import { describe, textLimits } from '../../converter.ts'
 
 export const typescript = describe({
   name: 'typescript',
-  version: 1,
+  version: 2,
   from: ['text/x-typescript', 'application/typescript', 'text/plain'],
   to: ['text/javascript'],
   options: z.strictObject({
     /** `strip` keeps every line and column where it was, and refuses enums. */
     mode: z._default(z.enum(['transform', 'strip']), 'transform'),
+    /** What JSX becomes: calls of `react/jsx-runtime`, which are imported, or of `React.createElement`. */
+    jsx: z._default(z.enum(['none', 'automatic', 'classic']), 'none'),
   }),
   limits: textLimits,
 })
