@@ -4,10 +4,20 @@
  * @module
  */
 export { conversionFinished } from './finished.ts'
-export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
+export {
+  countOpenConversions,
+  findConversions,
+  signResult,
+  type StartedConversion,
+} from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'
 export { saveMark } from './marks.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
-export { startConversions, type ConversionStart } from './start-conversions.ts'
+export {
+  requireRenditions,
+  startConversions,
+  type ConversionStart,
+  type Renditions,
+} from './start-conversions.ts'
 export { convertText, type ConvertedText } from './texts.ts'
 export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'

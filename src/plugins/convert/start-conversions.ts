@@ -90,7 +90,8 @@ function toWishes(
   // Not below `in/`, of which notifications tell: nothing runs in circles.
   const source = `arrived/${toJobId(bucket, key, subject, etag)}`
   return Object.entries(renditions).map(([name, given]) => {
-    const options = JSON.stringify(given)
+    // The same options in another order, as tables answer them, are the same.
+    const options = JSON.stringify(Object.fromEntries(Object.entries(given).toSorted()))
     return {
       id: toJobId(bucket, key, subject, name),
       converter,
@@ -103,7 +104,7 @@ function toWishes(
       name,
       wanted: toJobId(converter, String(version), options, etag, keep ? 'kept' : ''),
       status: 'waiting',
-      ...(owner !== undefined && { owner }),
+      ...(owner !== undefined && { owner, openOwner: owner }),
       ...(sequencer !== undefined && { sequencer: sequencer.padStart(32, '0') }),
       ...(keep && { isKept: true }),
     }

@@ -60,8 +60,8 @@ async function convert<O extends object>(
   if (!content) throw errors.CONVERT_UPLOAD_MISSING()
   await noteProgress(job.id, worker, 30)
 
-  const { id, type, body } = await convertOnce(converter, content.bytes, options)
-  const told = { type, size: body.length }
+  const { id, type, body, facts } = await convertOnce(converter, content.bytes, options)
+  const told = { type, size: body.length, ...(facts && { facts }) }
   if (job.isKept) {
     const key = toKeptKey(job)
     await kept.put(key, body, { contentType: type })

@@ -4,8 +4,7 @@ import { onArrival } from '#services/convert'
 /** Every picture that comes is made smaller, in two sizes. */
 export const handler = onArrival('picture-arrivals', defineBucket('pictures'), [
   {
-    bucket: 'pictures',
     converter: 'image',
-    renditions: [{ width: 160 }, { width: 640 }],
+    renditions: { small: { width: 160 }, large: { width: 640 } },
   },
 ])

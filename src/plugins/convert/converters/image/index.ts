@@ -8,6 +8,7 @@ import { AppError } from '#framework/errors.ts'
 import { toConverter, type OptionsOf, type Output } from '../../converter.ts'
 import { errors } from '../../errors.ts'
 import { image, maxPixels } from './definition.ts'
+import { toFacts } from './facts.ts'
 import { toOverlays, toWatermark } from './watermark.ts'
 
 // One event at a time, on a fraction of a processor: threads and caches would only cost memory.
@@ -48,7 +49,8 @@ async function render(input: Uint8Array, options: Rendition): Promise<Output> {
   const { data, info } = await encode(marked, options)
     .timeout({ seconds: Math.floor(image.limits.milliseconds / 1000) })
     .toBuffer({ resolveWithObject: true })
-  return { type: `image/${info.format === 'heif' ? 'avif' : info.format}`, body: data }
+  const type = `image/${info.format === 'heif' ? 'avif' : info.format}`
+  return { type, body: data, ...(options.facts === 'yes' && { facts: await toFacts(head, data) }) }
 }
 
 /** Only once the image has its size is it known where a mark goes: so there are two steps then. */
