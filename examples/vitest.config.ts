@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { virtualModules } from '../framework/build/vite.ts'
@@ -16,7 +15,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'src/**/*.test.ts'],
     setupFiles: [join(root, 'framework/testing/setup.ts')],
     pool: 'forks',
-    maxWorkers: availableParallelism(),
+    // What is measured has the machine for itself.
+    fileParallelism: false,
     testTimeout: 120_000,
     hookTimeout: 60_000,
   },

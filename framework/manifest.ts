@@ -111,16 +111,24 @@ export function listServices(inv: Pick<Inventory, 'plugins'>): ServiceDefinition
   })
 }
 
-/** What `app.arc` says under these pragmas, by name: `@payments` with a line `currency eur`. */
+/**
+ * What `app.arc` says under these pragmas, by name: `@payments` with a line `currency eur`. A line with
+ * several values is a list of them.
+ */
 export function readOptions(
   inv: Pick<Inventory, '_project'>,
   pragmas: readonly string[],
 ): Record<string, Record<string, unknown>> {
   const found = pragmas.flatMap((name) => {
     const lines = inv._project.arc[name]
-    return lines ? [[name, Object.fromEntries(lines as [string, unknown][])]] : []
+    return lines ? [[name, Object.fromEntries((lines as unknown[][]).map(toOption))]] : []
   })
   return Object.fromEntries(found) as Record<string, Record<string, unknown>>
+}
+
+/** `types image/png image/gif` has more than one value. */
+function toOption([name, ...values]: unknown[]): [string, unknown] {
+  return [String(name), values.length > 1 ? values : values[0]]
 }
 
 /** Every function of the project, our static file proxy excepted. */

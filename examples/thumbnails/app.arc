@@ -18,16 +18,15 @@ convert
   src ../../src/plugins/convert/index.ts
 
 @files
-types image/*
+max-bytes 20000000
+types image/jpeg image/png image/webp image/avif image/gif image/tiff
 pages /
 
 @http
 get /
+get /pictures
+delete /pictures/:id
 
-@buckets
-pictures
-  created picture-arrivals
-
-@queues
-picture-arrivals
-  fifo false
+@events
+file-stored
+conversion-finished

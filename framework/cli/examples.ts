@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { styleText } from 'node:util'
 import { figuresFile, readFigures, toTable } from '../testing/figures.ts'
 import { countLines, listExamples, mostLines } from './examples/count-lines.ts'
@@ -56,8 +56,8 @@ function checkFiles(cwd: string, lines: number): string[] {
   const problems: string[] = []
   const readme = join(cwd, 'README.md')
   if (!existsSync(readme)) problems.push(`${readme} is missing: what it shows, and how to run it.`)
-  else if (!readFileSync('README.md', 'utf8').includes(`examples/${lastOf(cwd)}/README.md`)) {
-    problems.push(`README.md does not link to examples/${lastOf(cwd)}/README.md.`)
+  else if (!readFileSync('README.md', 'utf8').includes(`examples/${basename(cwd)}/README.md`)) {
+    problems.push(`README.md does not link to examples/${basename(cwd)}/README.md.`)
   }
   if (lines > mostLines) {
     problems.push(
@@ -65,10 +65,6 @@ function checkFiles(cwd: string, lines: number): string[] {
     )
   }
   return problems
-}
-
-function lastOf(path: string): string {
-  return path.split(/[\\/]/).at(-1)!
 }
 
 async function runCommands(cwd: string, env: NodeJS.ProcessEnv): Promise<string[]> {

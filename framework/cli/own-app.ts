@@ -18,17 +18,32 @@ export interface Addresses {
   OUTBOX_URL?: string
 }
 
+/** Which app, and how. */
+export interface OwnAppOptions {
+  /** The folder of the app. Default: the one that this runs in. */
+  cwd?: string
+  /** More for `npm start`: `['--reports']`. */
+  parameters?: readonly string[]
+}
+
+const startFile = join(import.meta.dirname, '../local/start.ts')
+
 /**
  * Starts the app, lets `run` use it, and stops it whatever happens. What the app printed is shown
  * when `run` answers with anything but 0, or throws.
  */
-export async function withOwnApp(run: (addresses: Addresses) => Promise<number>): Promise<number> {
+export async function withOwnApp(
+  run: (addresses: Addresses, printed: () => string) => Promise<number>,
+  { cwd = '.', parameters = [] }: OwnAppOptions = {},
+): Promise<number> {
   const port = await findFreePorts(20)
   const state = mkdtempSync(join(tmpdir(), 'plugboard-'))
+  // It has an address of its own, whatever a test that starts it has.
+  const { APP_URL: _address, LOG_LEVEL: _level, ...env } = process.env
   const app = spawn(
     process.execPath,
-    ['framework/local/start.ts', '--port', String(port), '--state', state],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    [startFile, '--port', String(port), '--state', state, ...parameters],
+    { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] },
   )
   const chunks: Buffer[] = []
   app.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -39,10 +54,11 @@ export async function withOwnApp(run: (addresses: Addresses) => Promise<number>)
   try {
     const screen = await waitForScreen(app, printed)
     const outbox = /outbox\s+(http:\/\/\S+)/i.exec(screen)?.[1]
-    code = await run({
+    const addresses = {
       BASE_URL: `http://localhost:${port}`,
       ...(outbox && { OUTBOX_URL: outbox.replace(/\/$/, '') }),
-    })
+    }
+    code = await run(addresses, printed)
   } catch (error) {
     console.log((error as Error).message)
   } finally {

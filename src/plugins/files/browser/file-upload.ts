@@ -1,8 +1,9 @@
 /**
  * `<file-upload>`: files chosen or dropped are sent straight to storage, with their progress, in words.
  *
- * Attributes: `label`, `accept` (as of an input), `multiple`, `max-bytes`, `visibility` (`private`), and `for`:
- * the id of a field that gets the address of the file. Each file that is there is told with the event
+ * Attributes: `label`, `accept` (as of an input), `multiple`, `max-bytes`, `visibility` (`private`), `brief`
+ * (what is there leaves the list: the page shows it by itself), and `for`: the id of a field that gets the
+ * address of the file. Each file that is there is told with the event
  * `file-stored`.
  *
  * @module
@@ -19,6 +20,7 @@ class FileUpload extends LitElement {
     label: {},
     accept: {},
     multiple: { type: Boolean },
+    brief: { type: Boolean },
     maxBytes: { type: Number, attribute: 'max-bytes' },
     visibility: {},
     for: {},
@@ -32,6 +34,7 @@ class FileUpload extends LitElement {
   declare label: string
   declare accept: string
   declare multiple: boolean
+  declare brief: boolean
   declare maxBytes: number | undefined
   declare visibility: string
   declare for: string | undefined
@@ -44,6 +47,7 @@ class FileUpload extends LitElement {
     this.label = 'Choose a file'
     this.accept = ''
     this.multiple = false
+    this.brief = false
     this.visibility = 'private'
     this.entries = []
     this.isOver = false
@@ -83,7 +87,7 @@ class FileUpload extends LitElement {
         </p>
       </div>
       <ul role="list">
-        ${this.entries.map((entry) =>
+        ${this.#shown().map((entry) =>
           renderEntry(entry, {
             onRetry: () => void this.#send(entry),
             onLeave: () => this.#drop(entry),
@@ -92,6 +96,8 @@ class FileUpload extends LitElement {
       </ul>
       <p role="status" class="unseen">${this.news}</p>`
   }
+
+  #shown = () => this.entries.filter(({ state }) => !this.brief || state !== 'stored')
 
   #dragged = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes('Files')) return

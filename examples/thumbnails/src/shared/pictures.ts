@@ -1,0 +1,40 @@
+/**
+ * Pictures: what people have uploaded, with the sizes that are made of each.
+ *
+ * @module
+ */
+import { findConversions, signResult } from '#services/convert'
+import type { StoredFile } from '#services/files'
+
+/** The longest side, in pixels; smaller pictures stay as they are. */
+export const sizes = { small: { width: 240, height: 240 }, large: { width: 720, height: 720 } }
+
+/** As the page shows it. */
+export interface Picture {
+  id: string
+  name: string
+  state: 'working' | 'done' | 'failed'
+  sizes: { name: string; url: string; bytes: number }[]
+  /** Why there are none. */
+  problem?: string | undefined
+  /** Of what happened last. ISO 8601. */
+  changedAt?: string | undefined
+}
+
+/** A picture, with what is made of it by now. */
+export async function toPicture({ id, name }: StoredFile): Promise<Picture> {
+  const found = await findConversions(id)
+  const made = found.flatMap(({ name, result: it }) =>
+    it ? [{ name, url: signResult(it), bytes: it.size }] : [],
+  )
+  // libvips says by which of its parts it was told.
+  const detail = found.find(({ error }) => error)?.error?.detail
+  const problem = detail?.replace(/^Vips\w*: /, 'It seems to be damaged: ')
+  const isDone = made.length === Object.keys(sizes).length
+  const state = problem ? 'failed' : isDone ? 'done' : 'working'
+  const changedAt = found
+    .map((it) => it.changedAt)
+    .toSorted()
+    .at(-1)
+  return { id, name, state, sizes: made.toSorted((a, b) => a.bytes - b.bytes), problem, changedAt }
+}
