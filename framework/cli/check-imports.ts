@@ -22,7 +22,7 @@ interface Rule {
 
 const isTest = (file: string) => /(^|\/)test\//.test(file) || file.endsWith('.test.ts')
 const serviceOf = (file: string) => /^src\/plugins\/([^/]+)\//.exec(file)?.[1]
-const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(api|graphql)\.ts$/.test(file)
+const isDoor = (file: string) => /^src\/plugins\/[^/]+\/(([^/]+\/)?api|graphql)\.ts$/.test(file)
 const exampleOf = (file: string) => /^examples\/([^/]+)\//.exec(file)?.[1]
 const isArcOnly = (file: string) =>
   /^framework\/(local|build|deploy|plugin|cli|testing|serve|cost)\//.test(file) ||
@@ -36,7 +36,7 @@ const rules: Rule[] = [
     breaks: ({ from, to }) => from.startsWith('framework/') && /^(src|examples)\//.test(to),
   },
   {
-    says: 'a service is imported through its door only: #services/<name> or #graphql/<name>',
+    says: 'a service is imported through its doors only: #services/<name>, #services/<name>/<part> or #graphql/<name>',
     breaks: ({ from, to }) =>
       serviceOf(to) !== undefined && serviceOf(to) !== serviceOf(from) && !isDoor(to),
   },

@@ -23,7 +23,7 @@ import { walk } from './walk.ts'
 
 const inv = await readManifest()
 const plugged = new Set(listServices(inv).map(({ name }) => name))
-const services = ['auth', 'files', 'graphql', 'mail', 'newsletter', 'payments']
+const services = ['auth', 'convert', 'files', 'graphql', 'mail', 'newsletter', 'payments']
 const isWhole = services.every((it) => plugged.has(it))
 const access = await readAccess(inv)
 const variables = toVariables(inv)

@@ -55,4 +55,26 @@ const reasons: readonly { reason: string; matches: RegExp }[] = [
       'where two look at one upload at once, and its form was sent again with other bytes in between, the second takes its copy away',
     matches: /^queues files-(arrivals|checks): s3:DeleteObject on \S+-files-store\/\*$/,
   },
+  {
+    reason:
+      'a job that is not asked for in six days is swept by whoever changes it before DynamoDB deletes it',
+    matches:
+      /^(queues convert-[\w-]+|scheduled convert-sweep): dynamodb:DeleteItem on \S+-convert-jobs$/,
+  },
+  {
+    reason:
+      'a conversion that failed by our fault is given back, and one whose bytes are gone is forgotten',
+    matches:
+      /^(post \/convert\/[\w-]+|queues convert-[\w-]+): dynamodb:DeleteItem on \S+-convert-results$/,
+  },
+  {
+    reason:
+      'a result is kept for a day longer than the table knows of it, unless somebody deletes it',
+    matches:
+      /^(post \/convert\/[\w-]+|queues convert-[\w-]+): s3:ListBucket on \S+-convert-results$/,
+  },
+  {
+    reason: 'a content may be gone before its turn: with the account, or after a day in the queue',
+    matches: /^queues convert-[\w-]+: s3:ListBucket on \S+-convert-uploads$/,
+  },
 ]

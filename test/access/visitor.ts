@@ -22,6 +22,7 @@ export function createVisitor(site: string) {
   }
 
   return {
+    site,
     ask,
     post,
 
@@ -69,4 +70,13 @@ export async function expectOk(asked: Promise<Response>, what: string): Promise<
   const response = await asked
   if (response.status < 400) return response
   throw new Error(`${what}: ${response.status} ${(await response.text()).slice(0, 500)}`)
+}
+
+/** @throws Error where it is not so within 20 seconds */
+export async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 20_000
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error(`Waited for ${what} in vain.`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }

@@ -7,6 +7,7 @@
 import { randomUUID } from 'node:crypto'
 import { createVisitor, expectOk, type Headers } from './visitor.ts'
 import { askLocal, createCloud } from './walk/cloud.ts'
+import { walkConvert } from './walk/convert.ts'
 import { walkFiles } from './walk/files.ts'
 import { walkLateFiles } from './walk/late-files.ts'
 
@@ -143,6 +144,7 @@ export async function walk(addresses: Addresses): Promise<void> {
   await settle()
 
   await walkFiles(visitor, cloud)
+  await walkConvert(visitor, cloud)
   // Last: a day goes by.
   await walkLateFiles(visitor, cloud)
 }

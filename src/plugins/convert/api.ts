@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { findConversion, requestConversion, type Conversion } from './conversions.ts'
 export { conversionFinished } from './finished.ts'
 export {
   countOpenConversions,
@@ -19,5 +20,4 @@ export {
   type ConversionStart,
   type Renditions,
 } from './start-conversions.ts'
-export { convertText, type ConvertedText } from './texts.ts'
-export { variantRoute, variantVersion, type VariantRules, type VariantSource } from './variants.ts'
+export { variantVersion, type VariantSource } from './variant-version.ts'

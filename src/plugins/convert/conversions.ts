@@ -5,6 +5,7 @@
  */
 import { randomId } from '#framework/idempotency/keys.ts'
 import { type SignedForm } from '#framework/storage.ts'
+import { checkLater } from './check-later.ts'
 import { readOptions } from './converter.ts'
 import { errors } from './errors.ts'
 import { forgetJob } from './forget.ts'
@@ -65,6 +66,7 @@ export async function requestConversion(
     status: 'expected',
     ...(request.owner !== undefined && { owner: request.owner }),
   })
+  await checkLater(id, 1)
   const upload = uploads.signPost(key, {
     bytes: [1, limits.inputBytes],
     contentType: request.type,

@@ -7,7 +7,16 @@ import { AppError, kernelErrors } from '#framework/errors.ts'
 import { toAddress } from './address.ts'
 import type { Converter, Output } from './converter.ts'
 import { errors } from './errors.ts'
-import { claim, giveBack, keep, keepRefusal, readOutput, results, toError } from './results.ts'
+import {
+  claim,
+  giveBack,
+  keep,
+  keepRefusal,
+  readOutput,
+  results,
+  smallBytes,
+  toError,
+} from './results.ts'
 
 /** A result, and whether it was there already. */
 export interface Converted extends Output {
@@ -23,12 +32,14 @@ const askAgainMilliseconds = 40
 /**
  * Converts, or waits for whoever is at it, or answers what is known.
  *
+ * @param more.inRow - a result of up to so many bytes is kept in the table: for who asks again at once
  * @throws AppError of this service's codes; UNAVAILABLE where another one does not come to an end
  */
 export async function convertOnce<O extends object>(
   converter: Converter<O>,
   input: Uint8Array,
   options: O,
+  { inRow = smallBytes }: { inRow?: number } = {},
 ): Promise<Converted> {
   requireSize(converter, input.length)
   const id = toAddress(converter, options, input)
@@ -44,8 +55,10 @@ export async function convertOnce<O extends object>(
       await results.delete({ id })
     }
     const owner = await claim(id, lease)
-    if (owner)
-      return { id, isKnown: false, ...(await work(converter, { id, owner, input, options })) }
+    if (owner) {
+      const output = await work(converter, { id, owner, input, options, inRow })
+      return { id, isKnown: false, ...output }
+    }
     await new Promise((resolve) => setTimeout(resolve, askAgainMilliseconds))
   }
   throw kernelErrors.UNAVAILABLE('The same is being converted elsewhere. Ask again in a moment')
@@ -64,18 +77,19 @@ interface Work<O> {
   owner: string
   input: Uint8Array
   options: O
+  inRow: number
 }
 
 async function work<O extends object>(
   { convert, limits }: Converter<O>,
-  { id, owner, input, options }: Work<O>,
+  { id, owner, input, options, inRow }: Work<O>,
 ): Promise<Output> {
   try {
     const output = await convert(input, options)
     if (output.body.length > limits.outputBytes) {
       throw errors.CONVERT_OUTPUT_TOO_LARGE(`${limits.outputBytes} bytes are the most`)
     }
-    await keep(id, output)
+    await keep(id, output, inRow)
     return output
   } catch (error) {
     const isInputs = error instanceof AppError && error.status < 500

@@ -29,9 +29,10 @@ export default defineService({
   queues: {
     ...Object.fromEntries(names.map((name) => [`convert-${name}`, { batchSize: 1 }])),
     'convert-arrivals': {},
+    'convert-checks': {},
   },
 
-  scheduled: { 'convert-sweep': 'rate(1 minute)' },
+  scheduled: { 'convert-sweep': 'rate(5 minutes)' },
 
   tables: {
     'convert-results': { partitionKey: 'id', ttl: 'expiresAt' },

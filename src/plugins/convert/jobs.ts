@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { AppError, FieldError } from '#framework/errors.ts'
-import { defineTable, isConflict } from '#framework/tables.ts'
+import { defineTable, eachOf, isConflict } from '#framework/tables.ts'
 
 /** How far a job is. */
 export type JobStatus = 'expected' | 'waiting' | 'working' | 'done' | 'failed'
@@ -172,6 +172,12 @@ export async function listIdle(status: JobStatus, since: number): Promise<Job[]>
   const where = { status, changedAt: { lt: new Date(since).toISOString() } }
   const { items } = await jobs.query({ index: 'byStatus', where })
   return items
+}
+
+/** Jobs whose content had not come by then, the oldest first. */
+export function eachExpected(until: number): AsyncIterable<Job> {
+  const where = { status: 'expected', changedAt: { lte: new Date(until).toISOString() } } as const
+  return eachOf((cursor) => jobs.query({ index: 'byStatus', where, cursor }))
 }
 
 /** What somebody asked for, newest first, at most 1,000. */

@@ -65,7 +65,7 @@ export async function startConversions(
       if (isRefusal(error, 404, 412)) continue
       throw error
     }
-    for (const wish of wishes) await send(wish)
+    await Promise.all(wishes.map(send))
     // Whoever was told in order is told of what comes after; others look whether it stayed so.
     const isSure = start.sequencer !== undefined
     if (isSure || (await bucket.head(start.key))?.etag === head.etag) return toIds(wishes)

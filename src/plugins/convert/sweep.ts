@@ -3,35 +3,46 @@
  *
  * @module
  */
-import { uploads } from './buckets.ts'
-import { uploadSeconds } from './conversions.ts'
+import { lookFor } from './checks.ts'
 import { errors } from './errors.ts'
-import { failJob, listIdle, type Job } from './jobs.ts'
+import { eachExpected, failJob, listIdle, type Job } from './jobs.ts'
 import { queueOf } from './queue.ts'
-import { startArrived } from './start.ts'
 import { tellOfEnd } from './work-end.ts'
 
 /** How long something may take before it is looked at; milliseconds. */
-const patience = { arrival: 20_000, start: 60_000, upload: (uploadSeconds + 60) * 1000 }
+const patience = 60_000
 const mostAttempts = 3
+const atOnce = 20
+/** What is left then is looked for the next time, the oldest first. */
+const mostMilliseconds = 40_000
 
-/** Looks at up to 100 jobs of each kind; the next time at the next ones. */
+/**
+ * Looks for all contents that are expected, should a check have been lost, too, and at up to 100 jobs
+ * that wait or are worked on.
+ */
 export async function sweep(now: number): Promise<void> {
-  for (const job of await listIdle('expected', now - patience.arrival)) await lookFor(job, now)
-  for (const job of await listIdle('waiting', now - patience.start)) await send(job)
-  for (const job of await listIdle('working', now - patience.start)) {
+  const end = Date.now() + mostMilliseconds
+  for await (const some of inGroups(eachExpected(now), atOnce)) {
+    await Promise.all(some.map((job) => lookFor(job, now)))
+    if (Date.now() > end) break
+  }
+  for (const job of await listIdle('waiting', now - patience)) await send(job)
+  for (const job of await listIdle('working', now - patience)) {
     if ((job.leaseUntil ?? 0) > now) continue
     if (job.attempts < mostAttempts) await send(job)
     else await giveUp(job)
   }
 }
 
-async function lookFor(job: Job, now: number): Promise<void> {
-  if (await uploads.head(job.key)) return startArrived(job.key)
-  if (Date.parse(job.createdAt) > now - patience.upload) return
-  if (await failJob(job.id, errors.CONVERT_UPLOAD_MISSING(), { status: 'expected' })) {
-    await tellOfEnd(job.id)
+async function* inGroups<T>(all: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = []
+  for await (const one of all) {
+    group.push(one)
+    if (group.length < size) continue
+    yield group
+    group = []
   }
+  if (group.length > 0) yield group
 }
 
 // With a key of its own: under the first one it may count as done.

@@ -52,23 +52,23 @@ async function convert<O extends object>(
 ): Promise<JobResult> {
   const options = readOptions(converter, JSON.parse(job.options) as object)
   if (job.size !== undefined) requireSize(converter, job.size)
-  const head = await uploads.head(job.source)
-  if (!head) throw errors.CONVERT_UPLOAD_MISSING()
-  requireSize(converter, head.size)
-  requireType(converter, head.contentType)
-  const content = await uploads.get(job.source, { etag: head.etag })
+  // The form, or the size that was told, has kept out what is too large.
+  const content = await uploads.get(job.source)
   if (!content) throw errors.CONVERT_UPLOAD_MISSING()
+  requireSize(converter, content.size)
+  requireType(converter, content.contentType)
   await noteProgress(job.id, worker, 30)
 
-  const { id, type, body, facts } = await convertOnce(converter, content.bytes, options)
+  const result = await convertOnce(converter, content.bytes, options, { inRow: 0 })
+  const { id, type, body, facts } = result
   const told = { type, size: body.length, ...(facts && { facts }) }
   if (job.isKept) {
     const key = toKeptKey(job)
     await kept.put(key, body, { contentType: type })
     return { bucket: kept.name, key, ...told }
   }
-  // A small result is kept in the table, and a job's is asked for by its address.
-  await resultsBucket.put(toKey(id), body, { contentType: type })
+  // What is known may be in the table alone, or near its end: it is to be had as long as the job is known.
+  if (result.isKnown) await resultsBucket.put(toKey(id), body, { contentType: type })
   return { bucket: resultsBucket.name, key: toKey(id), ...told }
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { expectOk, type Headers, type Visitor } from '../visitor.ts'
+import { expectOk, until, type Headers, type Visitor } from '../visitor.ts'
 
 export interface Ticket {
   id: string
@@ -87,12 +87,4 @@ export function createUploader({ post, ask, knock, graphql }: Visitor, who: Head
 interface GraphqlTicket {
   id: string
   form: { url: string; fields: { name: string; value: string }[] } | null
-}
-
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error(`Waited for ${what} in vain.`)
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { unzipSync } from 'fflate'
 import { describe, it } from 'vitest'
-import { convertText } from '#services/convert'
+import { convertText } from '#services/convert/texts'
 import { toProblem, useConvert } from './use-convert.ts'
 
 describe('post /convert/…', () => {

@@ -1,11 +1,16 @@
 import assert from 'node:assert/strict'
-import { describe, it } from 'vitest'
+import { beforeEach, describe, it } from 'vitest'
 import type { GraphqlResult } from '#framework/testing.ts'
 import type { Conversion } from '../conversions.ts'
 import { useConvert } from './use-convert.ts'
 
 describe('conversions by GraphQL', () => {
   const { app, signedIn } = useConvert()
+
+  beforeEach((test) => {
+    const hasGraphql = app.inventory.http!.some(({ path }) => path === '/graphql')
+    if (!hasGraphql || process.env['LOCAL_TOKENS_URL'] === undefined) test.skip()
+  })
 
   const begin = /* GraphQL */ `
     mutation ($input: ConversionInput!) {
@@ -81,8 +86,7 @@ describe('conversions by GraphQL', () => {
     return id
   }
 
-  it('go from the form to the result, or to the places of errors', async (test) => {
-    if (process.env['LOCAL_TOKENS_URL'] === undefined) return test.skip()
+  it('go from the form to the result, or to the places of errors', async () => {
     const options = [{ name: 'locals', value: '{ "n": 2 }' }]
     const pug = { converter: 'pug', type: 'text/x-pug', options }
 
@@ -97,8 +101,7 @@ describe('conversions by GraphQL', () => {
     assert.deepEqual(failed.error.places, [{ place: 'line 2, column 7' }])
   })
 
-  it('are listed for who asked for them, newest first, page by page', async (test) => {
-    if (process.env['LOCAL_TOKENS_URL'] === undefined) return test.skip()
+  it('are listed for who asked for them, newest first, page by page', async () => {
     const markdown = { converter: 'markdown', type: 'text/markdown' }
     const first = await convert(markdown, '# 1', 'writer')
     const second = await convert(markdown, '# 2', 'writer')
@@ -119,8 +122,7 @@ describe('conversions by GraphQL', () => {
     assert.equal(refusal(await app.query(look, { id: first }, { headers })), 'CONVERSION_NOT_FOUND')
   })
 
-  it('are of people who are signed in, and of converters that there are', async (test) => {
-    if (process.env['LOCAL_TOKENS_URL'] === undefined) return test.skip()
+  it('are of people who are signed in, and of converters that there are', async () => {
     const headers = await signedIn()
     const input = { converter: 'scss', type: 'text/x-scss' }
     const wrong = [{ name: 'style', value: 'pretty' }]

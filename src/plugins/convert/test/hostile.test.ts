@@ -101,6 +101,7 @@ describe('hostile content', () => {
       ['markdown', '['.repeat(50_000), ''],
       ['markdown', '> '.repeat(20_000), ''],
       ['typescript', '('.repeat(20_000), ''],
+      ['typescript?jsx=classic', '<a>'.repeat(20_000), ''],
     ].map(([path, source, code]) => ({
       path: path!,
       source: source!,

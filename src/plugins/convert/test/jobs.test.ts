@@ -3,6 +3,7 @@ import { describe, it } from 'vitest'
 import type { SignedForm } from '#framework/storage.ts'
 import { jobs } from '../jobs.ts'
 import { results } from '../results.ts'
+import { requestConversion } from '#services/convert'
 import { forgetOwner, type Conversion } from '../conversions.ts'
 import personalData from '../personal-data.ts'
 import { toProblem, useConvert } from './use-convert.ts'
@@ -91,6 +92,21 @@ describe('a conversion as a job', () => {
     assert.deepEqual([job!.status, job!.attempts], ['done', 1])
   })
 
+  it('is found within a minute where its notification was lost', async () => {
+    app.faults.add({ target: 'queue convert-arrivals', kind: 'drop' })
+    const { id, upload: form } = await request('markdown', 'text/markdown')
+    await upload(form, '# lost, and found', 'text/markdown')
+    await app.settle()
+    const lost = await look(id)
+    await app.clock.advance({ seconds: 46 })
+    await app.settle()
+    app.faults.clear()
+
+    assert.equal(lost.status, 'expected')
+    assert.equal((await look(id)).status, 'done')
+    await app.clock.reset()
+  })
+
   it('is found by the sweep where its notification was lost', async () => {
     app.faults.add({ target: 'queue convert-arrivals', kind: 'drop' })
     const { id, upload: form } = await request('markdown', 'text/markdown')
@@ -98,11 +114,27 @@ describe('a conversion as a job', () => {
     await app.settle()
     const lost = await look(id)
     app.faults.clear()
-    await age(id, 30)
     await app.run('convert-sweep')
     await app.settle()
 
     assert.equal(lost.status, 'expected')
+    assert.equal((await look(id)).status, 'done')
+  })
+
+  it('is found by the sweep behind a hundred others that never came', async () => {
+    app.faults.add({ target: 'queue convert-arrivals', kind: 'drop' })
+    await Promise.all(
+      Array.from({ length: 120 }, () =>
+        requestConversion({ converter: 'markdown', type: 'text/markdown', options: {} }),
+      ),
+    )
+    const { id, upload: form } = await request('markdown', 'text/markdown')
+    await upload(form, '# behind', 'text/markdown')
+    await app.settle()
+    app.faults.clear()
+    await app.run('convert-sweep')
+    await app.settle()
+
     assert.equal((await look(id)).status, 'done')
   })
 

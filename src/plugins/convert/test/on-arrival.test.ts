@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import sharp from 'sharp'
 import { describe, it, vi } from 'vitest'
 import { setLogOutput } from '#framework/log.ts'
-import { defineBucket } from '#framework/storage.ts'
+import { defineBucket, type SignedForm } from '#framework/storage.ts'
 import {
   findConversions,
   forgetConversions,
@@ -148,7 +148,7 @@ describe('what is converted on arrival', () => {
 })
 
 describe('what an app starts', () => {
-  const { app } = useConvert()
+  const { app, signedIn } = useConvert()
   const bucket = defineBucket('convert-uploads')
   const renditions = { small: { width: 10 }, large: { width: 20 } }
 
@@ -163,6 +163,37 @@ describe('what an app starts', () => {
     Object.fromEntries(
       (await findConversions(subject)).map(({ name, status, round }) => [name, [status, round]]),
     )
+
+  it('is what people upload through files, with whatever visibility', async (test) => {
+    const tokens = process.env['LOCAL_TOKENS_URL']
+    if (tokens === undefined || process.env['BUCKET_FILES_STORE'] === undefined) return test.skip()
+    const photo = await sharp({
+      create: { width: 40, height: 40, channels: 3, background: '#0f0' },
+    })
+      .png()
+      .toBuffer()
+    const told = { name: 'a.png', type: 'image/png', size: photo.length, visibility: 'private' }
+    const asked = await app.fetch('/files/uploads', {
+      method: 'POST',
+      body: JSON.stringify(told),
+      headers: { 'content-type': 'application/json', ...(await signedIn()) },
+    })
+    const { id, form } = asked.json() as { id: string; form: SignedForm }
+    const body = new FormData()
+    for (const [name, value] of Object.entries(form.fields)) body.append(name, value)
+    body.append('file', new Blob([new Uint8Array(photo)]), 'a.png')
+    await fetch(form.url, { method: 'POST', body })
+    await app.settle()
+
+    // What the event `file-stored` tells, twice.
+    const store = defineBucket('files-store')
+    const [file] = (await store.list({ prefix: id })).objects
+    const start = { key: file!.key, subject: id, converter: 'image', renditions }
+    await Promise.all([startConversions(store, start), startConversions(store, start)])
+    await app.settle()
+
+    assert.deepEqual(await rounds(id), { large: ['done', 1], small: ['done', 1] })
+  })
 
   it('is made anew where the options are others, and only that', async () => {
     await put('assets/1', '#123')

@@ -4,7 +4,8 @@ import sharp from 'sharp'
 import { describe, it } from 'vitest'
 import { toHttpEvent } from '#framework/testing/events.ts'
 import { defineBucket } from '#framework/storage.ts'
-import { variantRoute, variantVersion } from '#services/convert'
+import { variantVersion } from '#services/convert'
+import { variantRoute } from '#services/convert/variants'
 import { useConvert } from './use-convert.ts'
 
 describe('a variant on the fly', () => {

@@ -1,5 +1,5 @@
 import { findUser } from '#framework/identity.ts'
-import { variantRoute } from '#services/convert'
+import { variantRoute } from '#services/convert/variants'
 import { filesStore, findFile } from '#services/files'
 import { findRenditions } from '../../profiles.ts'
 

@@ -1,11 +1,12 @@
 /**
- * Sources that an app converts at once, in a function of its own.
+ * The door of texts: sources that are converted at once, in a function of yours. Apart from the main
+ * door, since whoever goes through here has all the compilers in their bundle.
  *
  * @module
  */
-import { convertOnce } from './convert-once.ts'
-import { readOptions, type Converter } from './converter.ts'
-import { errors } from './errors.ts'
+import { convertOnce } from '../convert-once.ts'
+import { readOptions, type Converter } from '../converter.ts'
+import { errors } from '../errors.ts'
 
 /** A converted text. */
 export interface ConvertedText {
@@ -20,10 +21,10 @@ export interface ConvertedText {
 
 // Each with its process, which begins with the first source that needs it.
 const converters: Readonly<Record<string, () => Promise<{ default: unknown }>>> = {
-  markdown: () => import('./converters/markdown/index.ts'),
-  scss: () => import('./converters/scss/index.ts'),
-  typescript: () => import('./converters/typescript/index.ts'),
-  pug: () => import('./converters/pug/index.ts'),
+  markdown: () => import('../converters/markdown/index.ts'),
+  scss: () => import('../converters/scss/index.ts'),
+  typescript: () => import('../converters/typescript/index.ts'),
+  pug: () => import('../converters/pug/index.ts'),
 }
 
 /**

@@ -1,20 +1,21 @@
 /**
- * Variants on the fly: `GET /img/:spec/:id` answers an image by one of the app's own profiles, made
- * when it is first asked for.
+ * The door of variants on the fly: `GET /img/:spec/:id` answers an image by one of the app's own
+ * profiles, made when it is first asked for. Apart from the main door, since whoever goes through here
+ * has sharp beside their function.
  *
  * @module
  */
 import { bytes, http, redirect } from '#framework/http.ts'
 import type { HttpRequest, HttpResponse, LambdaHandler } from '#framework/http.ts'
 import type { Bucket } from '#framework/storage.ts'
-import { toAddress } from './address.ts'
-import { resultsBucket } from './buckets.ts'
-import { convertOnce, type Converted } from './convert-once.ts'
-import { readOptions } from './converter.ts'
-import { image } from './converters/image/definition.ts'
-import { errors } from './errors.ts'
-import { findByAlias, keepAlias, readOutput, toKey } from './results.ts'
-import { syncBytes } from './sync-bytes.ts'
+import { resultsBucket } from '../buckets.ts'
+import { convertOnce, type Converted } from '../convert-once.ts'
+import { readOptions } from '../converter.ts'
+import { image } from '../converters/image/definition.ts'
+import { errors } from '../errors.ts'
+import { findByAlias, keepAlias, readOutput, toKey } from '../results.ts'
+import { syncBytes } from '../sync-bytes.ts'
+import { variantVersion, type VariantSource } from '../variant-version.ts'
 
 /** What the address of a variant can name. */
 export interface VariantRules {
@@ -24,15 +25,6 @@ export interface VariantRules {
   find: (id: string, request: HttpRequest) => Promise<VariantSource | undefined>
   /** It is everybody's: shared caches may keep it. Default: only the asker's browser. */
   isPublic?: boolean
-}
-
-/** An image in the bucket. */
-export interface VariantSource {
-  key: string
-  /** Where it is known, storage is not asked for it. */
-  etag?: string
-  /** Its own profiles, beside those of the route: of the customer whose it is, say. */
-  profiles?: Readonly<Record<string, object>>
 }
 
 type ImageAt = Required<Pick<VariantSource, 'key' | 'etag'>>
@@ -56,9 +48,8 @@ export function variantRoute(bucket: Bucket, rules: VariantRules): LambdaHandler
   return http(async (request, params) => {
     const spec = params['spec']!
     const found = await rules.find(params['id']!, request)
-    const profile = [found?.profiles, rules.profiles].find((it) => it && Object.hasOwn(it, spec))?.[
-      spec
-    ]
+    const named = [found?.profiles, rules.profiles]
+    const profile = named.find((it) => it && Object.hasOwn(it, spec))?.[spec]
     if (!profile) throw errors.VARIANT_NOT_FOUND()
     const etag = found && (found.etag ?? (await bucket.head(found.key))?.etag)
     if (!etag) throw errors.VARIANT_NOT_FOUND()
@@ -72,18 +63,6 @@ export function variantRoute(bucket: Bucket, rules: VariantRules): LambdaHandler
 
     return answer(await findOrMake(bucket, source, { version, profile }), headers)
   })
-}
-
-/**
- * Changes with the image, the profile and the converter. With it as `?v=` in an address, browsers keep
- * the answer for a year and never ask again; without, they ask each time and are told that it is as it was.
- */
-export function variantVersion(
-  { name }: Pick<Bucket, 'name'>,
-  { key, etag }: ImageAt,
-  profile: object,
-): string {
-  return toAddress(image, readOptions(image, profile), Buffer.from(`${name}\n${key}\n${etag}`))
 }
 
 function toHeaders(version: string, request: HttpRequest, { isPublic }: VariantRules) {
@@ -106,7 +85,7 @@ async function findOrMake(
   if (known) return { ...known, isKnown: true }
   const content = await bucket.get(key, { etag })
   if (!content) throw errors.VARIANT_NOT_FOUND()
-  const { default: converter } = await import('./converters/image/index.ts')
+  const { default: converter } = await import('../converters/image/index.ts')
   const made = await convertOnce(converter, content.bytes, readOptions(image, profile))
   await keepAlias(alias, made.id)
   return made

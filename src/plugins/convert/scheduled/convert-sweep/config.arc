@@ -1,0 +1,3 @@
+@aws
+timeout 60
+memory 512
