@@ -6,6 +6,7 @@
 import { as } from '#framework/testing/people.ts'
 import { useApp } from '#framework/testing.ts'
 import { findConversions } from '#services/convert'
+import { send } from './send.ts'
 
 export function useLibrary() {
   const app = useApp()
@@ -29,13 +30,8 @@ export function useLibrary() {
       bytes: Uint8Array,
       { name = 'photo.jpg', type = 'image/jpeg', person = 'reader' } = {},
     ) {
-      const body = JSON.stringify({ name, type, size: bytes.length })
-      const ticket = await tools.ask('/files/uploads', { method: 'POST', body, person })
-      const { id, form } = ticket.json() as { id: string; form: { url: string; fields: object } }
-      const data = new FormData()
-      for (const [field, value] of Object.entries(form.fields)) data.append(field, String(value))
-      data.append('file', new Blob([new Uint8Array(bytes)]), name)
-      await fetch(form.url, { method: 'POST', body: data })
+      const headers = await as(person)
+      const id = await send(bytes, { fetch: app.fetch, headers, name, type })
       await app.settle()
       return id
     },
