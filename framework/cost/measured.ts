@@ -20,7 +20,9 @@ export interface MeasuredFunction {
   /** Bytes of log per invocation, Lambda's own lines included. */
   log: number
   /** Requests to AWS per invocation: they are waited for. */
-  calls: { dynamodb: number; sqs: number; sns: number }
+  calls: { dynamodb: number; sqs: number; sns: number; s3?: number }
+  /** Of the requests to S3, those that write. */
+  puts?: number
   /** DynamoDB's read and write request units per invocation. */
   reads: number
   writes: number

@@ -139,7 +139,12 @@ function renderDrivers({ lines, total }: Bill, prices: PriceTable): string[] {
 function renderSensitivity(input: ProjectionInput, total: number): string[] {
   const { assumed = assumptions } = input
   const { waits } = assumed
-  const doubled = { dynamodb: waits.dynamodb * 2, sqs: waits.sqs * 2, sns: waits.sns * 2 }
+  const doubled = {
+    dynamodb: waits.dynamodb * 2,
+    sqs: waits.sqs * 2,
+    sns: waits.sns * 2,
+    s3: waits.s3 * 2,
+  }
   const cases: [string, Partial<ProjectionInput>][] = [
     ['the free tier used up by others', { freeTier: false }],
     [

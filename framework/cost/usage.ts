@@ -17,7 +17,7 @@ export interface Assumptions {
   /** Share of invocations that load their bundle first. */
   cold: number
   /** Milliseconds that a request to a service is waited for. */
-  waits: { dynamodb: number; sqs: number; sns: number }
+  waits: { dynamodb: number; sqs: number; sns: number; s3: number }
   /** Share of cacheable pages that the CDN answers by itself. */
   cached: number
   /** Months that what stays in tables has piled up. */
@@ -29,7 +29,7 @@ export const assumptions: Assumptions = {
   memoryOfCore: 1769,
   slowness: 1,
   cold: 0.01,
-  waits: { dynamodb: 10, sqs: 20, sns: 30 },
+  waits: { dynamodb: 10, sqs: 20, sns: 30, s3: 40 },
   cached: 0,
   months: 12,
 }
@@ -55,7 +55,11 @@ export function toDuration(
   { cpu, memory, calls }: Pick<MeasuredFunction, 'cpu' | 'memory' | 'calls'>,
   { waits, ...assumed }: Assumptions = assumptions,
 ): number {
-  const waiting = calls.dynamodb * waits.dynamodb + calls.sqs * waits.sqs + calls.sns * waits.sns
+  const waiting =
+    calls.dynamodb * waits.dynamodb +
+    calls.sqs * waits.sqs +
+    calls.sns * waits.sns +
+    (calls.s3 ?? 0) * waits.s3
   return toLambdaTime(cpu, memory, assumed) + waiting
 }
 
@@ -95,6 +99,8 @@ function toFeatureUsage(
     // Each message is sent; Lambda receives it, and deletes it.
     'queue-requests': sum((it, invocations) => invocations * (it.calls.sqs + (it.isQueue ? 2 : 0))),
     'topic-publishes': sum((it, invocations) => invocations * it.calls.sns),
+    'object-writes': sum((it, invocations) => invocations * (it.puts ?? 0)),
+    'object-reads': sum((it, invocations) => invocations * ((it.calls.s3 ?? 0) - (it.puts ?? 0))),
     'log-bytes': sum((it, invocations) => invocations * it.log) / gigabyte,
   }
 }

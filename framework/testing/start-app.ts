@@ -12,6 +12,7 @@ import { createTables, startDatabase } from '../local/database.ts'
 import { createDelivery } from '../local/delivery.ts'
 import { faults } from '../local/faults.ts'
 import { startStorage, toStoragePlan } from '../local/storage.ts'
+import type { Credentials } from '../local/storage/signature/credentials.ts'
 import { startStreams, toStreamSources } from '../local/streams/streams.ts'
 import { startExpiry, toExpiringTables } from '../local/ttl.ts'
 import { startTwins } from '../local/twins.ts'
@@ -47,7 +48,13 @@ const backoff = 0.05
 export async function startApp({
   cwd,
   create = createInvoke,
-}: { cwd?: string | undefined; create?: (lambdas: Lambda[]) => Invoke } = {}): Promise<Running> {
+  toCredentials = () => [],
+}: {
+  cwd?: string | undefined
+  create?: (lambdas: Lambda[]) => Invoke
+  /** Keys that storage knows besides its own. */
+  toCredentials?: (lambdas: Lambda[]) => Credentials[]
+} = {}): Promise<Running> {
   const restoreEnv = keepEnv()
   const stateDir = mkdtempSync(join(tmpdir(), 'plugboard-test-'))
   const port = await findFreePorts(20)
@@ -75,7 +82,12 @@ export async function startApp({
   const { endpoint } = database
   const { send } = delivery
   const [storage] = await Promise.all([
-    startStorage({ port: ports.storage, send, ...toStoragePlan(inv) }),
+    startStorage({
+      port: ports.storage,
+      send,
+      credentials: [own, ...toCredentials(listLambdas(inv))],
+      ...toStoragePlan(inv),
+    }),
     createTables(endpoint, inv),
   ])
   const sources = toStreamSources(inv)
@@ -113,6 +125,7 @@ export async function startApp({
 }
 
 const day = 24 * 60 * 60
+const own = { accessKeyId: 'local', secretAccessKey: 'local' }
 const credentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' }
 
 function countCalls(invoke: Invoke): { invoke: Invoke; count: () => number } {

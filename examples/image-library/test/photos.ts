@@ -48,7 +48,7 @@ async function toScene(
       width,
       height,
       channels: 3,
-      noise: { type: 'gaussian', mean: 128, sigma: 10 },
+      noise: { type: 'gaussian', mean: 128, sigma: 26 },
       background: '#000',
     },
   })

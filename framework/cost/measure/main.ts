@@ -27,6 +27,12 @@ process.env['LOG_LEVEL'] ??= 'info'
 let instances: Instances | undefined
 const { app, stop } = await startApp({
   cwd,
+  // Storage has to know whose signature it is.
+  toCredentials: (all) =>
+    all.map((_lambda, index) => ({
+      accessKeyId: `function${index}`,
+      secretAccessKey: 'local',
+    })),
   create: () => (call) => {
     if (!instances) throw new Error('Nothing is built yet.')
     return instances.invoke(call)
@@ -36,6 +42,7 @@ const lambdas = listLambdas(app.inventory)
 const recorder = await startRecorder({
   database: process.env['AWS_ENDPOINT_URL_DYNAMODB']!,
   delivery: process.env['AWS_ENDPOINT_URL_SQS']!,
+  storage: process.env['AWS_ENDPOINT_URL_S3']!,
 })
 try {
   say('Bundles, as for deploy …')
@@ -51,6 +58,7 @@ try {
       AWS_ENDPOINT_URL_DYNAMODB: recorder.urlOf('dynamodb'),
       AWS_ENDPOINT_URL_SQS: recorder.urlOf('sqs'),
       AWS_ENDPOINT_URL_SNS: recorder.urlOf('sns'),
+      AWS_ENDPOINT_URL_S3: recorder.urlOf('s3'),
     }),
   })
   const { default: profile } = (await import(pathToFileURL(profileFile).href)) as {

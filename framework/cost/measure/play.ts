@@ -142,7 +142,7 @@ function summarize(
   const { name } = own[0]!
   const all = [...(inventory.http ?? []), ...(inventory.events ?? []), ...(inventory.queues ?? [])]
   const lambda = [...all, ...(inventory['tables-streams'] ?? [])].find((it) => nameOf(it) === name)!
-  const { dynamodb, sqs, sns, reads, writes } = use
+  const { dynamodb, sqs, sns, s3, puts, reads, writes } = use
   const each = (value: number) => to2(value / own.length)
   return {
     times: to2(own.length / rounds.plays),
@@ -151,7 +151,8 @@ function summarize(
     memory: lambda.config.memory,
     peak: Math.max(...own.map(({ maxMemory }) => maxMemory)),
     log: Math.round(own.reduce((sum, { log }) => sum + log, 0) / own.length),
-    calls: { dynamodb: each(dynamodb), sqs: each(sqs), sns: each(sns) },
+    calls: { dynamodb: each(dynamodb), sqs: each(sqs), sns: each(sns), s3: each(s3) },
+    puts: each(puts),
     reads: each(reads),
     writes: each(writes),
     cacheable: each(own.filter(({ answer }) => isCacheable(answer)).length),

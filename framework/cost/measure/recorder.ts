@@ -12,14 +12,19 @@ export interface AwsUse {
   dynamodb: number
   sqs: number
   sns: number
+  s3: number
+  /** Of those to S3, the ones that write. */
+  puts: number
   reads: number
   writes: number
 }
 
+const services = ['dynamodb', 'sqs', 'sns', 's3'] as const
+
 /** A running recorder. */
 export interface Recorder {
   /** Where the functions find a service. */
-  urlOf: (service: 'dynamodb' | 'sqs' | 'sns') => string
+  urlOf: (service: (typeof services)[number]) => string
   /** What has been asked with this access key. */
   use: (key: string) => AwsUse
   stop: () => Promise<void>
@@ -29,22 +34,39 @@ export interface Recorder {
 export async function startRecorder(endpoints: {
   database: string
   delivery: string
+  storage: string
 }): Promise<Recorder> {
   const uses = new Map<string, AwsUse>()
   const use = (key: string) => {
-    const known = uses.get(key) ?? { dynamodb: 0, sqs: 0, sns: 0, reads: 0, writes: 0 }
+    const known = uses.get(key) ?? {
+      dynamodb: 0,
+      sqs: 0,
+      sns: 0,
+      s3: 0,
+      puts: 0,
+      reads: 0,
+      writes: 0,
+    }
     uses.set(key, known)
     return known
   }
   const servers = await Promise.all(
-    (['dynamodb', 'sqs', 'sns'] as const).map(async (service) => {
-      const target = service === 'dynamodb' ? endpoints.database : endpoints.delivery
+    services.map(async (service) => {
+      const target =
+        service === 'dynamodb'
+          ? endpoints.database
+          : service === 's3'
+            ? endpoints.storage
+            : endpoints.delivery
       const server = createServer(async (incoming, outgoing) => {
         const { status, headers, body } = await forward(incoming, target, service === 'dynamodb')
         const its = use(keyOf(incoming))
         its[service]++
+        if (service === 's3' && incoming.method === 'PUT') its.puts++
         if (service === 'dynamodb') count(its, String(incoming.headers['x-amz-target']), body)
-        outgoing.writeHead(status, { ...headers, 'content-length': body.length }).end(body)
+        // The answer to a HEAD tells of a length that is not sent.
+        const length = incoming.method === 'HEAD' ? {} : { 'content-length': body.length }
+        outgoing.writeHead(status, { ...headers, ...length }).end(body)
       })
       await once(server.listen(0, '127.0.0.1'), 'listening')
       return { service, server, port: (server.address() as AddressInfo).port }

@@ -12,7 +12,11 @@ describe('what functions ask AWS for', () => {
   beforeAll(async () => {
     database = await startDatabase({ port: await findFreePorts(1) })
     const { endpoint } = database
-    recorder = await startRecorder({ database: endpoint, delivery: endpoint })
+    recorder = await startRecorder({
+      database: endpoint,
+      delivery: endpoint,
+      storage: endpoint,
+    })
     await ask('setup', 'CreateTable', {
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
@@ -51,6 +55,8 @@ describe('what functions ask AWS for', () => {
       dynamodb: 1,
       sqs: 0,
       sns: 0,
+      s3: 0,
+      puts: 0,
       reads: 0,
       writes: 3,
     })
@@ -58,9 +64,22 @@ describe('what functions ask AWS for', () => {
       dynamodb: 2,
       sqs: 0,
       sns: 0,
+      s3: 0,
+      puts: 0,
       reads: 1.5,
       writes: 0,
     })
+  })
+
+  it('tells what is written to storage from what is read', async () => {
+    const headers = { authorization: 'AWS4-HMAC-SHA256 Credential=keeper/20261121/s3' }
+
+    for (const method of ['PUT', 'GET', 'HEAD']) {
+      await fetch(`${recorder.urlOf('s3')}/bucket/key`, { method, headers })
+    }
+
+    const { s3, puts } = recorder.use('keeper')
+    assert.deepEqual([s3, puts], [3, 1])
   })
 
   it('counts a transaction twice over', async () => {
