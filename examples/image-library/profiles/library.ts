@@ -10,6 +10,7 @@ import { send } from '../test/send.ts'
 const photo = drawPhoto(1)
 export default defineProfile({
   users: 20_000,
+  plays: 8,
   features: {
     photos: {
       about: 'A photo of 12 megapixels is sent, and five renditions are made of it',

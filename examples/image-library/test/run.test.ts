@@ -11,7 +11,7 @@ import { describe, it } from 'vitest'
 import { tellFigures } from '#framework/testing/figures.ts'
 import { withOwnApp } from '../../../framework/cli/own-app.ts'
 import { drawPhoto, toCopy } from './photos.ts'
-import { projectTrace } from './project.ts'
+import { calmTrace, projectTrace, tookOf } from './project.ts'
 import { send } from './send.ts'
 import { endedOf, followTrace, toCustomer, until, type Traces } from './site.ts'
 
@@ -41,10 +41,16 @@ describe(`${count} photos`, () => {
       await saveProfile(three!, sizes)
       const fast = await upload(three!, { photos, traces, first: 5000, many: count, each: 3 })
       stop()
+      if (process.env['DEBUG_TRACE'])
+        (await import('node:fs')).writeFileSync(
+          process.env['DEBUG_TRACE'],
+          JSON.stringify(whole.traces),
+        )
 
-      const conversions = whole.traces.filter((it) => it.function === converting)
-      const sequential = sum(conversions)
-      const projected = projectTrace(whole.traces, workers)
+      const calm = calmTrace(whole.traces)
+      const conversions = calm.filter((it) => it.function === converting)
+      const sequential = conversions.reduce((all, it) => all + tookOf(it), 0)
+      const projected = projectTrace(calm, workers)
       const speedUp = sequential / projected
       tell({ load: load!, alone, whole, conversions: conversions.length, sequential, projected })
       tellRates({ fast, variants, changed })
@@ -205,10 +211,6 @@ function tellRates(run: {
       isMet: variants.cached <= 20,
     },
   ])
-}
-
-function sum(traces: readonly { start: number; end?: number }[]): number {
-  return traces.reduce((all, { start, end = start }) => all + end - start, 0)
 }
 
 function p95(times: readonly number[]): number {

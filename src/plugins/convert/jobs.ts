@@ -73,7 +73,7 @@ export const jobs = defineTable<Job, 'id'>('convert-jobs', {
     byStatus: ['status', 'changedAt'],
     byOwner: ['owner', 'createdAt'],
     bySubject: ['subject', 'name'],
-    byOpenOwner: ['openOwner', 'changedAt'],
+    byOpenOwner: ['openOwner'],
   },
   ttl: 'expiresAt',
 })
@@ -139,11 +139,6 @@ export async function takeJob(
     if (isConflict(error)) return undefined
     throw error
   }
-}
-
-/** Notes how far its worker is; false where it is the worker's no more. */
-export async function noteProgress(id: string, worker: string, progress: number) {
-  return change(id, { progress }, { status: 'working', worker })
 }
 
 /** Ends a job with its result; false where it has ended otherwise. */

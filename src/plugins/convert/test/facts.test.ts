@@ -93,7 +93,7 @@ describe('conversions of somebody’s', () => {
   const owner = 'auth0|ada'
   const what = { key: 'mine', converter: 'image', owner }
 
-  it('are open until they end, the same in another order, and go by their names', async () => {
+  it('are open until they end, the same in other words, and go by their names', async () => {
     await bucket.put('mine', await draw('#c8102e'), { contentType: 'image/jpeg' })
     const [a, b] = [
       { width: 30, format: 'png' },
@@ -103,7 +103,7 @@ describe('conversions of somebody’s', () => {
     const open = await countOpenConversions(owner)
     await app.settle()
 
-    const turned = { a: { format: 'png', width: 30 }, b }
+    const turned = { a: { format: 'png', fit: 'inside', width: '30' }, b }
     await startConversions(bucket, { ...what, renditions: turned })
     await app.settle()
     const rounds = (await findConversions('mine')).map(({ round }) => round)

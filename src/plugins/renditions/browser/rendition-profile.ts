@@ -24,6 +24,7 @@ class RenditionProfile extends LitElement {
   declare open: number
   declare news: string
   #most = 0
+  #isLoaded = false
   #timer: ReturnType<typeof setTimeout> | undefined
   /** What was begun takes a moment to be counted. */
   #looks = 0
@@ -58,7 +59,10 @@ class RenditionProfile extends LitElement {
         }
       </p>
       <details>
-        <summary>Profile: ${this.rows.map(({ name }) => name).join(', ') || 'none'}</summary>
+        <summary>
+          Your
+          profile${this.rows.length > 0 ? `: ${this.rows.map(({ name }) => name).join(', ')}` : ''}
+        </summary>
         <form @submit=${this.#save}>
           ${this.rows.map((row) =>
             renderRow(row, () => (this.rows = this.rows.filter((it) => it !== row))),
@@ -87,7 +91,8 @@ class RenditionProfile extends LitElement {
     )
     if (!response?.ok) return
     const { renditions, open } = (await response.json()) as { renditions: Renditions; open: number }
-    if (this.rows.length === 0) this.rows = toRows(renditions)
+    if (!this.#isLoaded) this.rows = toRows(renditions)
+    this.#isLoaded = true
     this.#most = open > 0 ? Math.max(this.#most, open) : 0
     if (this.open > 0 && open === 0) this.news = 'All renditions are made.'
     if (open !== this.open || this.#looks > 0) {

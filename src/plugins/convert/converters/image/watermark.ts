@@ -59,13 +59,21 @@ export function toOverlays(
 }
 
 async function readPicture({ watermark, mark }: Rendition): Promise<Uint8Array | undefined> {
-  if (watermark !== undefined) return (await draw(Buffer.from(watermark), {})).body
+  if (watermark !== undefined) return drawOnce(watermark)
   if (mark === undefined) return undefined
   const picture = await findMark(mark)
   if (picture) return picture
   // No fault of the image: it is not to be remembered as refused.
   throw kernelErrors.UNAVAILABLE(`There is no picture ${mark}. Save it with saveMark`)
 }
+
+// Somebody's pictures mostly come together, and have one watermark.
+async function drawOnce(text: string): Promise<Uint8Array> {
+  if (drawn?.text !== text) drawn = { text, body: (await draw(Buffer.from(text), {})).body }
+  return drawn.body
+}
+
+let drawn: { text: string; body: Uint8Array } | undefined
 
 function toOpacity(percent: number): OverlayOptions {
   const alpha = Math.round((percent / 100) * 255)
