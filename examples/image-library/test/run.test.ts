@@ -41,12 +41,6 @@ describe(`${count} photos`, () => {
       await saveProfile(three!, sizes)
       const fast = await upload(three!, { photos, traces, first: 5000, many: count, each: 3 })
       stop()
-      if (process.env['DEBUG_TRACE'])
-        (await import('node:fs')).writeFileSync(
-          process.env['DEBUG_TRACE'],
-          JSON.stringify(whole.traces),
-        )
-
       const calm = calmTrace(whole.traces)
       const conversions = calm.filter((it) => it.function === converting)
       const sequential = conversions.reduce((all, it) => all + tookOf(it), 0)
