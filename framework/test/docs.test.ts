@@ -99,6 +99,7 @@ describe('the papers', () => {
       'AGENTS.md',
       ...globSync('docs/**/*.md'),
       ...globSync('src/plugins/*/README.md'),
+      ...globSync('examples/*/README.md'),
     ]
     const builtIn = ['install', 'start', 'test']
 
