@@ -20,8 +20,9 @@ renditions
   src ../../src/plugins/renditions/index.ts
 
 @files
-types image/*
+types image/jpeg image/png image/webp image/avif image/gif image/tiff
 max-bytes 40000000
+person-bytes 50000000000
 pages /
 
 @http

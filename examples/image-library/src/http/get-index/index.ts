@@ -6,14 +6,12 @@ import { listFiles } from '#services/files'
 import { toAsset } from '../../shared/assets.ts'
 import { showAsset } from '../../shared/views.ts'
 
-const invitation = markup`<p><a class="button" href="/sign-in?return=/">Sign in</a></p>`
-
 /** `GET /?tag=…&after=…`: somebody's pictures, newest first, with what is made of each. */
 export const handler = http(async (request) => {
   const user = await findVisitor(request)
   const body = markup`<h1>Image library</h1>
     <p class="standfirst">Your pictures, in every size that your site needs, made as your profile says.</p>
-    ${user ? await show(user, request.query) : invitation}`
+    ${user ? await show(user, request.query) : markup`<a class="button" href="/sign-in?return=/">Sign in</a>`}`
   return html(renderPage({ title: 'Image library', path: '/', body }), {
     csp: toCsp('/'),
     headers: { 'cache-control': 'private, no-store' },
