@@ -10,6 +10,9 @@ import { html, LitElement } from 'lit'
 import { renderRow, type Renditions, type Row } from './fields.ts'
 import { styles } from './styles.ts'
 
+/** Half a minute: functions that start, and news that comes late. */
+const patience = 40
+
 class RenditionProfile extends LitElement {
   static override properties = {
     rows: { state: true },
@@ -26,7 +29,7 @@ class RenditionProfile extends LitElement {
   #most = 0
   #isLoaded = false
   #timer: ReturnType<typeof setTimeout> | undefined
-  /** What was begun takes a moment to be counted. */
+  /** So many times more, though nothing is to be made: what was begun takes a moment to be counted. */
   #looks = 0
 
   constructor() {
@@ -80,7 +83,7 @@ class RenditionProfile extends LitElement {
   }
 
   #begin = () => {
-    this.#looks = 4
+    this.#looks = patience
     this.#timer ??= setTimeout(() => void this.#look(), 400)
   }
 
@@ -94,7 +97,10 @@ class RenditionProfile extends LitElement {
     if (!this.#isLoaded) this.rows = toRows(renditions)
     this.#isLoaded = true
     this.#most = open > 0 ? Math.max(this.#most, open) : 0
-    if (this.open > 0 && open === 0) this.news = 'All renditions are made.'
+    if (this.open > 0 && open === 0) {
+      this.news = 'All renditions are made.'
+      this.#looks = Math.min(this.#looks, 3)
+    }
     if (open !== this.open || this.#looks > 0) {
       this.dispatchEvent(new CustomEvent('renditions-changed', { bubbles: true }))
     }
