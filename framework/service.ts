@@ -14,7 +14,8 @@ export interface TableDeclaration {
   ttl?: string
   /** `true` invokes `tables-streams/<table>` with every change. */
   stream?: boolean
-  indexes?: Record<string, { partitionKey: string; sortKey?: string }>
+  /** With `keysOnly` an index holds no more than keys, and costs less to write: enough to count by it. */
+  indexes?: Record<string, { partitionKey: string; sortKey?: string; keysOnly?: boolean }>
 }
 
 /** An SQS queue. Standard (at least once, unordered) unless `fifo`. */

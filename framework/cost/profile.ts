@@ -39,6 +39,8 @@ export interface Feature {
 
 /** A site's users, and what the same load would take on servers. */
 export interface Profile {
+  /** How often each feature is played to be measured. Heavy ones need it less. Default 40. */
+  plays?: number
   users: number
   features: Readonly<Record<string, Feature>>
   /** The fleet that would be always on instead; see `servers.ts` for what is left out here. */

@@ -40,16 +40,12 @@ export async function findProfile(name: string, cwd = process.cwd()): Promise<Fo
   )
 }
 
-const plays = 40
-
 /** Plays a profile in a copy of the project, so that what runs here keeps its bundles. */
 export async function measureProfile({
   name,
   measuredFile,
-}: {
-  name: string
-  measuredFile: string
-}) {
+  profile: { plays = 40 },
+}: Extract<FoundProfile, { name: string }>) {
   const copy = copyProject()
   const folder = join(copy, findPlace(process.cwd()))
   try {

@@ -90,10 +90,11 @@ function toTables(
   const entries = Object.entries(tables)
   const streams = entries.filter(([, table]) => table.stream)
   const indexes = entries.flatMap(([name, table]) =>
-    Object.entries(table.indexes ?? {}).map(([indexName, keys]) => ({
+    Object.entries(table.indexes ?? {}).map(([indexName, { keysOnly, ...keys }]) => ({
       name,
       indexName,
       ...toKeys(keys),
+      ...(keysOnly && { projectionType: 'KEYS_ONLY', projectionAttributes: null }),
     })),
   )
 

@@ -11,9 +11,19 @@ export {
   type ConversionWithHandles,
 } from './conversions.ts'
 export { conversionFinished } from './finished.ts'
-export { findConversions, signResult, type StartedConversion } from './find-conversions.ts'
+export {
+  countOpenConversions,
+  findConversions,
+  signResult,
+  type StartedConversion,
+} from './find-conversions.ts'
 export { forgetConversions } from './forget.ts'
 export { saveMark } from './marks.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
-export { startConversions, type ConversionStart } from './start-conversions.ts'
+export {
+  requireRenditions,
+  startConversions,
+  type ConversionStart,
+  type Renditions,
+} from './start-conversions.ts'
 export { variantVersion, type VariantSource } from './variant-version.ts'

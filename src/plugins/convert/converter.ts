@@ -10,6 +10,8 @@ export interface Output {
   /** A content type: `text/css; charset=utf-8`. */
   type: string
   body: Uint8Array
+  /** What the converter says of the input, where it was asked to. */
+  facts?: Readonly<Record<string, string | number>>
 }
 
 /** What a conversion may take. */

@@ -32,6 +32,14 @@ export async function findConversions(subject: string): Promise<StartedConversio
   return found
 }
 
+/** How many of somebody's conversions have not ended yet. A moment old, at most some seconds. */
+export async function countOpenConversions(owner: string): Promise<number> {
+  let count = 0
+  const of = { index: 'byOpenOwner', where: { openOwner: owner }, limit: 1000 } as const
+  for await (const _job of eachOf((cursor) => jobs.query({ ...of, cursor }))) count++
+  return count
+}
+
 /**
  * An address of a result, for whoever may have it: it is yours to ask who that is.
  *

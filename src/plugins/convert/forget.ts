@@ -17,8 +17,17 @@ export async function forgetJob({ id, source, isKept, hasHandles }: Job): Promis
   if (hasHandles) await emptyHandles(id)
 }
 
-/** Deletes all that was made of something, when that is deleted itself. */
-export async function forgetConversions(subject: string): Promise<void> {
+/**
+ * Deletes all that was made of something, when that is deleted itself.
+ *
+ * @param options.but - names of renditions that stay: the others are not wanted any more
+ */
+export async function forgetConversions(
+  subject: string,
+  { but = [] }: { but?: readonly string[] } = {},
+): Promise<void> {
   const of = { index: 'bySubject', where: { subject } } as const
-  for await (const job of eachOf((cursor) => jobs.query({ ...of, cursor }))) await forgetJob(job)
+  for await (const job of eachOf((cursor) => jobs.query({ ...of, cursor }))) {
+    if (!but.includes(job.name!)) await forgetJob(job)
+  }
 }

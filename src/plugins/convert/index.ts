@@ -44,6 +44,7 @@ export default defineService({
         byStatus: { partitionKey: 'status', sortKey: 'changedAt' },
         byOwner: { partitionKey: 'owner', sortKey: 'createdAt' },
         bySubject: { partitionKey: 'subject', sortKey: 'name' },
+        byOpenOwner: { partitionKey: 'openOwner', keysOnly: true },
       },
     },
   },

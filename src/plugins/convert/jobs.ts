@@ -19,6 +19,8 @@ export interface Job {
   options: string
   /** Who asked; none for what a function asks by itself. */
   owner?: string
+  /** The same, until it has ended: what of somebody's is still to be done is found by it. */
+  openOwner?: string
   /** Where the content was put: a bucket as in `app.arc`, and a key. */
   bucket: string
   key: string
@@ -63,6 +65,8 @@ export interface JobResult {
   type: string
   /** In bytes. */
   size: number
+  /** Of an image, where its rendition asks for `facts`. */
+  facts?: Readonly<Record<string, string | number>>
 }
 
 export const jobs = defineTable<Job, 'id'>('convert-jobs', {
@@ -71,6 +75,7 @@ export const jobs = defineTable<Job, 'id'>('convert-jobs', {
     byStatus: ['status', 'changedAt'],
     byOwner: ['owner', 'createdAt'],
     bySubject: ['subject', 'name'],
+    byOpenOwner: ['openOwner'],
   },
   ttl: 'expiresAt',
 })
@@ -138,14 +143,9 @@ export async function takeJob(
   }
 }
 
-/** Notes how far its worker is; false where it is the worker's no more. */
-export async function noteProgress(id: string, worker: string, progress: number) {
-  return change(id, { progress }, { status: 'working', worker })
-}
-
 /** Ends a job with its result; false where it has ended otherwise. */
 export async function finishJob(id: string, worker: string, result: JobResult) {
-  return change(id, { status: 'done', progress: 100, result }, { status: 'working', worker })
+  return end(id, { status: 'done', progress: 100, result }, { status: 'working', worker })
 }
 
 /** Ends a job with an error; false where it has ended otherwise. */
@@ -156,7 +156,7 @@ export async function failJob(
 ) {
   const { code, message: detail, errors: fields } = error
   const told = { code, detail, ...(fields && { errors: fields }) }
-  return change(id, { status: 'failed', error: told }, from)
+  return end(id, { status: 'failed', error: told }, from)
 }
 
 /** Gives a job back: what failed was not the content's fault. */
@@ -188,14 +188,19 @@ export async function listJobsOf(owner: string): Promise<Job[]> {
   return items
 }
 
+async function end(id: string, set: Partial<Job>, from: Partial<Pick<Job, 'status' | 'worker'>>) {
+  return change(id, set, from, ['openOwner'])
+}
+
 async function change(
   id: string,
   set: Partial<Job>,
   from: Partial<Pick<Job, 'status' | 'worker'>>,
+  remove: readonly (keyof Job)[] = [],
 ) {
   const changedAt = new Date().toISOString()
   try {
-    await jobs.update({ id }, { set: { ...set, changedAt }, if: from })
+    await jobs.update({ id }, { set: { ...set, changedAt }, remove, if: from })
     return true
   } catch (error) {
     if (isConflict(error)) return false

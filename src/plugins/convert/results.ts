@@ -24,6 +24,7 @@ export interface Result {
   size?: number
   /** A small result; a larger one is in the bucket. */
   body?: Uint8Array
+  facts?: Output['facts'] & {}
   /** Of an alias: the result that it stands for. */
   target?: string
   refusal?: { code: string; detail: string; errors?: FieldError[] }
@@ -65,7 +66,7 @@ export async function claim(id: string, leaseMilliseconds: number): Promise<stri
       { id },
       {
         set,
-        remove: ['refusal', 'body', 'type', 'size'],
+        remove: ['refusal', 'body', 'type', 'size', 'facts'],
         if: [
           { id: { exists: false } },
           { status: 'working', leaseUntil: { lte: now } },
@@ -87,7 +88,11 @@ export async function claim(id: string, leaseMilliseconds: number): Promise<stri
  * Keeps a result; up to so many bytes in its row, and otherwise in the bucket. Whoever took the claim over
  * meanwhile has made the same one.
  */
-export async function keep(id: string, { type, body }: Output, inRow: number): Promise<void> {
+export async function keep(
+  id: string,
+  { type, body, facts }: Output,
+  inRow: number,
+): Promise<void> {
   const isSmall = body.length <= inRow
   if (!isSmall) await resultsBucket.put(toKey(id), body, { contentType: type })
   await results.put({
@@ -96,6 +101,7 @@ export async function keep(id: string, { type, body }: Output, inRow: number): P
     type,
     size: body.length,
     ...(isSmall && { body }),
+    ...(facts && { facts }),
     expiresAt: inSeconds(keptSeconds),
   })
 }
@@ -119,10 +125,11 @@ export async function giveBack(id: string, owner: string): Promise<void> {
 }
 
 /** The bytes of a result that is done; undefined where they are gone. */
-export async function readOutput({ id, type, body }: Result): Promise<Output | undefined> {
-  if (body) return { type: type!, body }
+export async function readOutput({ id, type, body, facts }: Result): Promise<Output | undefined> {
+  const told = { type: type!, ...(facts && { facts }) }
+  if (body) return { ...told, body }
   const found = await resultsBucket.get(toKey(id))
-  return found && { type: type!, body: found.bytes }
+  return found && { ...told, body: found.bytes }
 }
 
 /** Lets a result be found without its content at hand. */

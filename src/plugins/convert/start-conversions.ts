@@ -84,26 +84,28 @@ export function requireRenditions({ converter, renditions }: Renditions): Defini
 function toWishes(
   bucket: string,
   { etag, size }: Pick<ObjectHead, 'etag' | 'size'>,
-  { name: converter, version }: Definition,
+  definition: Definition,
   { key, renditions, subject = key, owner, sequencer, keep }: ConversionStart,
 ): Wish[] {
+  const { name: converter, version } = definition
   // Not below `in/`, of which notifications tell: nothing runs in circles.
   const source = `arrived/${toJobId(bucket, key, subject, etag)}`
   return Object.entries(renditions).map(([name, given]) => {
-    const options = JSON.stringify(given)
+    // In another order, or with what is the default said, options are the same.
+    const meant = JSON.stringify(readOptions(definition, given))
     return {
       id: toJobId(bucket, key, subject, name),
       converter,
-      options,
+      options: JSON.stringify(given),
       bucket,
       key,
       size,
       source,
       subject,
       name,
-      wanted: toJobId(converter, String(version), options, etag, keep ? 'kept' : ''),
+      wanted: toJobId(converter, String(version), meant, etag, keep ? 'kept' : ''),
       status: 'waiting',
-      ...(owner !== undefined && { owner }),
+      ...(owner !== undefined && { owner, openOwner: owner }),
       ...(sequencer !== undefined && { sequencer: sequencer.padStart(32, '0') }),
       ...(keep && { isKept: true }),
     }

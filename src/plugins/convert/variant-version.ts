@@ -13,6 +13,8 @@ export interface VariantSource {
   key: string
   /** Where it is known, storage is not asked for it. */
   etag?: string
+  /** Its own profiles, beside those of the route: of the customer whose it is, say. */
+  profiles?: Readonly<Record<string, object>>
 }
 
 /**
@@ -21,7 +23,7 @@ export interface VariantSource {
  */
 export function variantVersion(
   { name }: Pick<Bucket, 'name'>,
-  { key, etag }: Required<VariantSource>,
+  { key, etag }: Required<Pick<VariantSource, 'key' | 'etag'>>,
   profile: object,
 ): string {
   return toAddress(image, readOptions(image, profile), Buffer.from(`${name}\n${key}\n${etag}`))

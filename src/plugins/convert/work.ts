@@ -10,7 +10,7 @@ import { deleteKept, kept, resultsBucket, toKeptKey, uploads } from './buckets.t
 import { convertOnce, requireSize } from './convert-once.ts'
 import { readOptions, type Converter } from './converter.ts'
 import { errors } from './errors.ts'
-import { failJob, finishJob, noteProgress, returnJob, takeJob } from './jobs.ts'
+import { failJob, finishJob, returnJob, takeJob } from './jobs.ts'
 import type { Job, JobResult } from './jobs.ts'
 import { toKey } from './results.ts'
 import { tellOfEnd } from './work-end.ts'
@@ -30,7 +30,7 @@ export function workOffJobs<O extends object>(
     // What is done is told again: the message may have come back because telling had failed.
     if (!job) return tellOfEnd(jobId)
     try {
-      const result = await convert(converter, job, worker)
+      const result = await convert(converter, job)
       const isFinished = await finishJob(jobId, worker, result)
       if (job.isKept) await tidy(job, isFinished)
     } catch (error) {
@@ -45,11 +45,7 @@ export function workOffJobs<O extends object>(
   })
 }
 
-async function convert<O extends object>(
-  converter: Converter<O>,
-  job: Job,
-  worker: string,
-): Promise<JobResult> {
+async function convert<O extends object>(converter: Converter<O>, job: Job): Promise<JobResult> {
   const options = readOptions(converter, JSON.parse(job.options) as object)
   if (job.size !== undefined) requireSize(converter, job.size)
   // The form, or the size that was told, has kept out what is too large.
@@ -57,11 +53,10 @@ async function convert<O extends object>(
   if (!content) throw errors.CONVERT_UPLOAD_MISSING()
   requireSize(converter, content.size)
   requireType(converter, content.contentType)
-  await noteProgress(job.id, worker, 30)
 
   const result = await convertOnce(converter, content.bytes, options, { inRow: 0 })
-  const { id, type, body } = result
-  const told = { type, size: body.length }
+  const { id, type, body, facts } = result
+  const told = { type, size: body.length, ...(facts && { facts }) }
   if (job.isKept) {
     const key = toKeptKey(job)
     await kept.put(key, body, { contentType: type })

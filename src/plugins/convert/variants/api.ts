@@ -20,12 +20,14 @@ import { variantVersion, type VariantSource } from '../variant-version.ts'
 /** What the address of a variant can name. */
 export interface VariantRules {
   /** Options of the image converter, by the names that addresses know. Nobody asks for other sizes. */
-  profiles: Readonly<Record<string, object>>
+  profiles?: Readonly<Record<string, object>>
   /** Where the image of an id is, for whoever asks; undefined where there is none that they may have. */
   find: (id: string, request: HttpRequest) => Promise<VariantSource | undefined>
   /** It is everybody's: shared caches may keep it. Default: only the asker's browser. */
   isPublic?: boolean
 }
+
+type ImageAt = Required<Pick<VariantSource, 'key' | 'etag'>>
 
 const year = 31_536_000
 
@@ -41,13 +43,14 @@ const year = 31_536_000
  * })
  */
 export function variantRoute(bucket: Bucket, rules: VariantRules): LambdaHandler {
-  for (const profile of Object.values(rules.profiles)) readOptions(image, profile)
+  for (const profile of Object.values(rules.profiles ?? {})) readOptions(image, profile)
 
   return http(async (request, params) => {
-    const profile =
-      Object.hasOwn(rules.profiles, params['spec']!) && rules.profiles[params['spec']!]
-    if (!profile) throw errors.VARIANT_NOT_FOUND()
+    const spec = params['spec']!
     const found = await rules.find(params['id']!, request)
+    const named = [found?.profiles, rules.profiles]
+    const profile = named.find((it) => it && Object.hasOwn(it, spec))?.[spec]
+    if (!profile) throw errors.VARIANT_NOT_FOUND()
     const etag = found && (found.etag ?? (await bucket.head(found.key))?.etag)
     if (!etag) throw errors.VARIANT_NOT_FOUND()
     const source = { key: found.key, etag }
@@ -74,7 +77,7 @@ function toHeaders(version: string, request: HttpRequest, { isPublic }: VariantR
 /** From what is known, or made now. */
 async function findOrMake(
   bucket: Bucket,
-  { key, etag }: Required<VariantSource>,
+  { key, etag }: ImageAt,
   { version, profile }: { version: string; profile: object },
 ): Promise<Variant> {
   const alias = `variant ${version}`

@@ -38,6 +38,8 @@ export const image = describe({
     quality: z._default(toWhole(1, 100), 80),
     /** Of an animation: all frames, where the format has them, or the first. */
     frames: z._default(z.enum(['all', 'first']), 'all'),
+    /** With the result it is told what the image shows: shape, colour, camera and its date. */
+    facts: z._default(z.enum(['yes', 'no']), 'no'),
     /** A line of text that is laid over it. */
     watermark: z.optional(z.string().check(z.trim(), z.minLength(1), z.maxLength(80))),
     /** Or a picture, by the name that `saveMark` answers. */

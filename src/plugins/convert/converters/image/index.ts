@@ -8,6 +8,7 @@ import { AppError } from '#framework/errors.ts'
 import { toConverter, type OptionsOf, type Output } from '../../converter.ts'
 import { errors } from '../../errors.ts'
 import { image, maxPixels } from './definition.ts'
+import { toFacts } from './facts.ts'
 import { toOverlays, toWatermark } from './watermark.ts'
 
 // One event at a time, on a fraction of a processor: threads and caches would only cost memory.
@@ -44,21 +45,38 @@ async function render(input: Uint8Array, options: Rendition): Promise<Output> {
 
   const upright = sharp(input, { limitInputPixels: maxPixels, animated: isAnimated }).autoOrient()
   const cropped = options.crop ? upright.extract(options.crop) : upright
-  const marked = await addWatermark(resize(cropped, options), options)
+  const marked = await addWatermark(
+    resize(cropped, options),
+    options,
+    isAnimated && (head.pages ?? 1) > 1,
+  )
   const { data, info } = await encode(marked, options)
     .timeout({ seconds: Math.floor(image.limits.milliseconds / 1000) })
     .toBuffer({ resolveWithObject: true })
-  return { type: `image/${info.format === 'heif' ? 'avif' : info.format}`, body: data }
+  const type = `image/${info.format === 'heif' ? 'avif' : info.format}`
+  return { type, body: data, ...(options.facts === 'yes' && { facts: await toFacts(head, data) }) }
 }
 
 /** Only once the image has its size is it known where a mark goes: so there are two steps then. */
-async function addWatermark(source: Sharp, options: Rendition): Promise<Sharp> {
+async function addWatermark(source: Sharp, options: Rendition, isMoving: boolean): Promise<Sharp> {
   if (options.watermark === undefined && options.mark === undefined) return source
+  if (!isMoving) return addToStill(source, options)
   const lossless = await source.webp({ lossless: true, effort: 0 }).toBuffer()
   const { width, height, pages = 1, pageHeight = height } = await sharp(lossless).metadata()
   const mark = await toWatermark(options, { width, height: pageHeight })
   const frame = { width, height: pageHeight, frames: pages }
   return sharp(lossless, { animated: pages > 1 }).composite(
+    mark ? toOverlays(mark, options, frame) : [],
+  )
+}
+
+async function addToStill(source: Sharp, options: Rendition): Promise<Sharp> {
+  const upright = source.toColourspace('srgb').raw()
+  const { data, info } = await upright.toBuffer({ resolveWithObject: true })
+  const { width, height, channels } = info
+  const mark = await toWatermark(options, { width, height })
+  const frame = { width, height, frames: 1 }
+  return sharp(data, { raw: { width, height, channels } }).composite(
     mark ? toOverlays(mark, options, frame) : [],
   )
 }

@@ -59,12 +59,20 @@ export function toOverlays(
 }
 
 async function readPicture({ watermark, mark }: Rendition): Promise<Uint8Array | undefined> {
-  if (watermark !== undefined) return (await draw(Buffer.from(watermark), {})).body
+  if (watermark !== undefined) return drawOnce(watermark)
   if (mark === undefined) return undefined
   const picture = await findMark(mark)
   if (picture) return picture
   throw errors.CONVERT_MARK_UNKNOWN(`No picture is saved as ${mark}. Save it with saveMark first`)
 }
+
+// Somebody's pictures mostly come together, and have one watermark.
+async function drawOnce(text: string): Promise<Uint8Array> {
+  if (drawn?.text !== text) drawn = { text, body: (await draw(Buffer.from(text), {})).body }
+  return drawn.body
+}
+
+let drawn: { text: string; body: Uint8Array } | undefined
 
 function toOpacity(percent: number): OverlayOptions {
   const alpha = Math.round((percent / 100) * 255)

@@ -1,0 +1,38 @@
+/**
+ * Assets: pictures with what has been made of them, and with tags: typed ones, and what the pixels and
+ * the camera say.
+ *
+ * @module
+ */
+import type { User } from '#framework/identity.ts'
+import { defineTable } from '#framework/tables.ts'
+import { findConversions, type StartedConversion } from '#services/convert'
+import { findFile, type StoredFile } from '#services/files'
+
+const typed = defineTable<{ id: string; tags: string[] }, 'id'>('assets', { key: ['id'] })
+
+export interface Asset extends Pick<StoredFile, 'id' | 'name'> {
+  conversions: StartedConversion[]
+  /** Nobody typed these. */
+  found: string[]
+  tags: string[]
+}
+
+export async function toAsset({ id, name }: StoredFile): Promise<Asset> {
+  const [conversions, row] = await Promise.all([findConversions(id), typed.get({ id })])
+  const { orientation, colour, takenAt, camera } =
+    conversions.find((it) => it.name === 'preview')?.result?.facts ?? {}
+  const found = [orientation, colour, takenAt && String(takenAt).slice(0, 10), camera]
+  return { id, name, conversions, found: found.filter(Boolean).map(String), tags: row?.tags ?? [] }
+}
+
+/** @param text - `beach, summer 2026`; of others' pictures nothing is kept */
+export async function saveTags(id: string, user: User, text: string): Promise<void> {
+  const words = text.toLowerCase().slice(0, 1000).split(',')
+  const tags = [...new Set(words.map((it) => it.trim()).filter(Boolean))].slice(0, 20)
+  if ((await findFile(id, user))?.owner === user.id) await typed.put({ id, tags })
+}
+
+export async function forgetTags(id: string): Promise<void> {
+  await typed.delete({ id })
+}

@@ -1,0 +1,3 @@
+@aws
+timeout 29
+memory 1536
