@@ -19,6 +19,10 @@ convert
 @http
 get /maps/:name
 put /maps/:name
+post /exports/:id
+get /exports/:id
 
 @buckets
 maps
+exports
+  expireDays 1

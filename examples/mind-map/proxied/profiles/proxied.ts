@@ -26,12 +26,18 @@ export default defineProfile({
       },
     },
     exports: {
-      about: 'The map is sent to a function, which answers a PDF',
+      about: 'A map goes to a function, becomes a PDF by a job, and is found at the third look',
       times: 0.5,
       play: async ({ fetch, as, round }) => {
-        const headers = { ...(await as('reader')), 'content-type': 'application/json' }
+        const person = await as('reader')
+        // The one of the round before is done.
+        const path = (of: number) => `/exports/${of}`
+        if (round > 0) expect(200, (await fetch(path(round - 1), { headers: person })).status)
+        const headers = { ...person, 'content-type': 'application/json' }
         const init = { method: 'POST', headers, body: mapOf50Kb(20_000 + round) }
-        expect(200, (await fetch('/convert/mind-map?format=pdf', init)).status)
+        expect(204, (await fetch(path(round), init)).status)
+        expect(404, (await fetch('/exports/none', { headers: person })).status)
+        expect(404, (await fetch('/exports/none', { headers: person })).status)
       },
     },
   },
