@@ -27,6 +27,10 @@ const code = await withOwnApp(async ({ BASE_URL: baseUrl }) => {
   const wrong = [...measured.alone.wrong, ...measured.beside.wrong]
   console.log(`\n${toTable(figures)}\n\n    wrong answers: ${wrong.length}`)
   for (const it of wrong.slice(0, 10)) console.log(`      ${it}`)
+  for (const [lang, p95] of Object.entries(measured.alone.byLanguage)) {
+    const meanwhile = Math.round(measured.beside.byLanguage[lang] ?? NaN)
+    console.log(`    ${lang}: p95 ${Math.round(p95)} ms, beside somebody hostile ${meanwhile} ms`)
+  }
   for (const what of new Set(measured.harm.map((it) => it.what))) {
     const times = measured.harm.filter((it) => it.what === what).map((it) => it.milliseconds)
     console.log(`    ${what}: ${times.map((it) => `${Math.round(it)}`).join(', ')} ms`)

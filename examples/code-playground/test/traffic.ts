@@ -8,6 +8,7 @@ import { Agent, request } from 'node:http'
 import type { Question } from './sources.ts'
 
 export interface Outcome {
+  lang: string
   milliseconds: number
   status: number
   /** Nothing is said of it where it is right. */
@@ -22,6 +23,8 @@ export interface Traffic {
   /** Answers that were not what was asked for. */
   wrong: string[]
   known: number
+  /** p95 of each language. */
+  byLanguage: Record<string, number>
   p50: number
   p95: number
   max: number
@@ -46,13 +49,17 @@ export async function send(options: {
     sent.push(ask(baseUrl, next(), due))
   }
   const all = await Promise.all(sent)
-  const times = all.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!
+  const at = (share: number, of = all) => {
+    const times = of.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
+    return times[Math.min(times.length - 1, Math.floor(times.length * share))]!
+  }
+  const byLanguage = Object.entries(Object.groupBy(all, ({ lang }) => lang))
   return {
     sent: all.length,
     failed: all.filter(({ status }) => status >= 500 || status === 0).length,
     wrong: all.flatMap(({ wrong }) => wrong ?? []),
     known: all.filter(({ isKnown }) => isKnown).length,
+    byLanguage: Object.fromEntries(byLanguage.map(([lang, of]) => [lang, at(0.95, of)])),
     p50: at(0.5),
     p95: at(0.95),
     max: at(1),
@@ -71,6 +78,7 @@ export async function ask(
   const { status, text } = answer
   const isRight = mark === undefined ? status === 422 : status === 200 && text.includes(mark)
   return {
+    lang,
     milliseconds: performance.now() - since,
     status,
     isKnown: status === 200 && text.includes('"isKnown":true'),

@@ -28,7 +28,7 @@ const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
 /** How far work that takes long gives way to everybody else's: of 19 steps. */
-const patience = 10
+const patience = 5
 /** How often it is looked at. */
 const watchMilliseconds = 25
 const megabyte = 1024 * 1024
