@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'vitest'
 import type { TraceSummary } from '../../../framework/local/trace/types.ts'
-import { calmTrace, projectTrace } from './project.ts'
+import { projectTrace } from './project.ts'
 
 function toTrace(id: string, start: number, took: number, parent?: string): TraceSummary {
   const fixed = { kind: 'queue', status: 'ok', lines: 0, warnings: 0, requestIds: [] } as const
@@ -30,11 +30,5 @@ describe('a projected trace', () => {
     const chain = [toTrace('a', 0, 10), toTrace('b', 50, 5, 'a'), toTrace('c', 60, 7, 'b')]
 
     assert.equal(projectTrace(chain, 20), 22)
-  })
-
-  it('is calmer without what was held up', () => {
-    const [held] = calmTrace([toTrace('held', 0, 5000), ...six, ...six, ...six])
-
-    assert.equal(held!.end, 10)
   })
 })
