@@ -89,6 +89,16 @@ const reasons: readonly { reason: string; matches: RegExp }[] = [
       /^(post \/convert\/image|queues convert-image): s3:(GetObject|ListBucket) on \S+-convert-marks(\/\*)?$/,
   },
   {
+    reason:
+      'whoever waits at handles came from an app that is built on convert; nothing here gives any',
+    matches:
+      /^(queues convert-[\w-]+|scheduled convert-sweep|events \S*account-deleted): s3:\w+ on \S+-convert-results(\/\*)?$/,
+  },
+  {
+    reason: 'documents are kept by apps that are built on files; nothing here keeps any',
+    matches: /^events files-on-account-deleted: s3:DeleteObject on \S+-files-documents\/\*$/,
+  },
+  {
     reason: 'GraphQL asks for conversions as POST /conversions does, where it is seen',
     matches:
       /^any \/graphql: (dynamodb:\w+ on \S+-convert-jobs(\/index\/byOwner)?|s3:(PutObject|GetObject) on \S+-convert-(uploads|results)\/\*|sqs:SendMessage on convert-checks)$/,
