@@ -63,7 +63,15 @@ export const handler = onArrival('photo-arrivals', defineBucket('photos'), [
       // What it makes for good, and pictures for watermarks.
       'convert-kept': ['s3:DeleteObject', 's3:ListBucket', 's3:PutObject'],
       'convert-marks': ['s3:GetObject', 's3:ListBucket'],
-      'convert-results': ['s3:GetObject', 's3:ListBucket', 's3:PutObject'],
+      // A result is copied to whoever waits at a handle, and a copy that fails is taken back.
+      'convert-results': [
+        's3:AbortMultipartUpload',
+        's3:DeleteObject',
+        's3:GetObject',
+        's3:ListBucket',
+        's3:ListMultipartUploadParts',
+        's3:PutObject',
+      ],
       'convert-uploads': ['s3:GetObject', 's3:ListBucket'],
     })
   })
