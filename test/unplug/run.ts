@@ -65,10 +65,10 @@ function unplug(project: string, names: string[], { folders }: { folders: boolea
     const service = services.find((it) => it.name === name)!
     const folder = dirname(join(service.dir.slice(process.cwd().length + 1), 'index.ts'))
     source = source.replace(`${name}\n  src ${folder}/index.ts\n`, '')
-    if (folders) rmSync(join(project, folder), { recursive: true })
   }
-  // They stand on services, whether the project has these plugged in or not.
-  if (folders) rmSync(join(project, 'examples'), { recursive: true, force: true })
+  // What stands on services that the project has not plugged in itself goes with them.
+  for (const rest of folders ? ['src/plugins', 'examples'] : [])
+    rmSync(join(project, rest), { recursive: true, force: true })
   writeFileSync(manifest, source)
 }
 

@@ -38,8 +38,7 @@ export const handler = sourceRoute(
 export function addLanguage(): { cwd: string; remove: () => void } {
   mkdirSync(place, { recursive: true })
   const cwd = mkdtempSync(join(place, 'playground-'))
-  for (const name of ['src', 'public'])
-    cpSync(join(here, name), join(cwd, name), { recursive: true })
+  cpSync(join(here, 'src'), join(cwd, 'src'), { recursive: true })
   const folder = join(cwd, 'src/http/post-preprocess-markup-shout')
   mkdirSync(folder)
   writeFileSync(join(folder, 'program.ts'), program)
