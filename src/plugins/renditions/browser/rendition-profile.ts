@@ -12,6 +12,8 @@ import { styles } from './styles.ts'
 
 /** Half a minute: functions that start, and news that comes late. */
 const patience = 40
+const saved = 'Saved.'
+const allMade = 'All renditions are made.'
 
 class RenditionProfile extends LitElement {
   static override properties = {
@@ -98,7 +100,7 @@ class RenditionProfile extends LitElement {
     this.#isLoaded = true
     this.#most = open > 0 ? Math.max(this.#most, open) : 0
     if (this.open > 0 && open === 0) {
-      this.news = 'All renditions are made.'
+      this.news = allMade
       this.#looks = Math.min(this.#looks, 3)
     }
     if (open !== this.open || this.#looks > 0) {
@@ -106,6 +108,8 @@ class RenditionProfile extends LitElement {
     }
     this.open = open
     if (open > 0 || this.#looks-- > 0) this.#timer ??= setTimeout(() => void this.#look(), 700)
+    // Made between two looks, or there was nothing to make.
+    else if (this.news === saved) this.news = allMade
   }
 
   #save = async (event: Event) => {
@@ -116,7 +120,7 @@ class RenditionProfile extends LitElement {
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(renditions),
     }).catch(() => undefined)
-    this.news = response?.ok ? 'Saved.' : await toProblem(response)
+    this.news = response?.ok ? saved : await toProblem(response)
     if (response?.ok) this.#begin()
   }
 }
