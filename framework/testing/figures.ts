@@ -36,6 +36,11 @@ export function readFigures(env: NodeJS.ProcessEnv): Figure[] {
   return lines.map((line) => JSON.parse(line) as Figure)
 }
 
+/** What 95 of 100 are not above. */
+export function p95Of(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.ceil(values.length * 0.95) - 1]!
+}
+
 /** A row for each: what, figure, bar, met or not. */
 export function toTable(figures: readonly Figure[]): string {
   const width = (pick: (it: Figure) => string) => Math.max(...figures.map((it) => pick(it).length))

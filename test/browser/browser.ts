@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type Page } from 'playwright-core'
 
@@ -11,6 +11,11 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core'
 
 /** Where the site is. */
 export const baseUrl = process.env['BASE_URL'] ?? 'http://localhost:3333'
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+/** Whether there is a browser to test in. */
+export const hasBrowser = existsSync(executablePath)
 
 /** The window of a kind of device, in CSS pixels. */
 export const devices = {
@@ -33,7 +38,7 @@ export interface WatchedPage {
 /** Starts Chromium; it reaches nothing but loopback. */
 export function launch(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath,
     args: [
       '--no-sandbox',
       '--disable-gpu',

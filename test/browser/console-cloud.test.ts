@@ -9,7 +9,8 @@ import { startTwins, type Twins } from '../../framework/local/twins.ts'
 import type { ServiceDefinition, Twin } from '../../framework/service.ts'
 import { toProject } from '../../framework/test/use-console.ts'
 import { findFreePorts } from '../../framework/testing/free-ports.ts'
-import { hasBrowser, useConsolePage } from './console-page.ts'
+import { hasBrowser } from './browser.ts'
+import { useConsolePage } from './console-page.ts'
 import { toDeadLetter, toStreamFailure } from './console-samples.ts'
 
 // Not there where the service has been taken out, with its folder.

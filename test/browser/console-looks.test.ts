@@ -5,8 +5,8 @@ import { useBucket } from '../../framework/test/use-bucket.ts'
 import { toProject } from '../../framework/test/use-console.ts'
 import { useTables } from '../../framework/test/use-tables.ts'
 import { requestDatabase } from '../../framework/local/database/request.ts'
-import { audit, overflows, shoot } from './browser.ts'
-import { hasBrowser, recordRequest, useConsolePage } from './console-page.ts'
+import { hasBrowser, audit, overflows, shoot } from './browser.ts'
+import { recordRequest, useConsolePage } from './console-page.ts'
 import { toDeadLetter, toStreamFailure, twinState } from './console-samples.ts'
 
 const tables = { pets: { key: ['owner'] as [string] } }

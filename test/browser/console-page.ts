@@ -4,15 +4,11 @@
  * @module
  */
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { ConsoleSources } from '../../framework/local/console/sources.ts'
 import { useConsole } from '../../framework/test/use-console.ts'
 import { launch, open, type Device, type Scheme, type WatchedPage } from './browser.ts'
-
-/** Whether there is a browser to test in. */
-export const hasBrowser = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')
 
 /** Starts a console and a browser before the tests, and opens a page for each. */
 export function useConsolePage(toSources: () => Partial<ConsoleSources>) {

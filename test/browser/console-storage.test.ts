@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { describe, it } from 'vitest'
 import { useBucket } from '../../framework/test/use-bucket.ts'
-import { hasBrowser, useConsolePage } from './console-page.ts'
+import { hasBrowser } from './browser.ts'
+import { useConsolePage } from './console-page.ts'
 
 const drawing =
   '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30" onload="alert(1)">' +

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'vitest'
 import { toProject } from '../../framework/test/use-console.ts'
 import { useTables } from '../../framework/test/use-tables.ts'
-import { hasBrowser, recordRequest, useConsolePage } from './console-page.ts'
+import { hasBrowser } from './browser.ts'
+import { recordRequest, useConsolePage } from './console-page.ts'
 
 const tables = { pets: { key: ['owner'] as [string] } }
 

@@ -3,6 +3,7 @@ import test, { type Test } from 'tape'
 import {
   audit,
   baseUrl,
+  eventually,
   launch,
   open,
   overflows,
@@ -232,12 +233,3 @@ test('more articles come without leaving the front page', async (t) => {
 test('the browser closes', async () => {
   await browser?.close()
 })
-
-async function eventually<T>(ask: () => Promise<T | undefined | false>): Promise<T> {
-  for (let attempt = 0; attempt < 60; attempt++) {
-    const answer = await ask()
-    if (answer) return answer
-    await new Promise((resolve) => setTimeout(resolve, 300))
-  }
-  throw new Error('Waited in vain.')
-}

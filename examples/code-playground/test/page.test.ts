@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync } from 'node:fs'
 import { describe, it } from 'vitest'
 import { withOwnApp } from '../../../framework/cli/own-app.ts'
-import { audit, launch, open, overflows, shoot } from '../../../test/browser/browser.ts'
+import { audit, hasBrowser, launch, open, overflows, shoot } from '../../../test/browser/browser.ts'
 import { addLanguage } from './add-language.ts'
 import { ask } from './traffic.ts'
-
-const hasBrowser = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')
 
 describe('the playground with one more language', () => {
   it('has it by one folder and one line, at the door and on the page', async () => {
@@ -32,7 +29,6 @@ describe('the playground with one more language', () => {
 })
 
 async function look(baseUrl: string): Promise<void> {
-  mkdirSync('.artifacts/browser', { recursive: true })
   const browser = await launch()
   try {
     const { page, problems } = await open(browser)

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync } from 'node:fs'
 import { describe, it } from 'vitest'
-import { withOwnApp } from '../../../framework/cli/own-app.ts'
-import { audit, launch, open, overflows, shoot } from '../../../test/browser/browser.ts'
+import { audit, hasBrowser, overflows, shoot } from '../../../test/browser/browser.ts'
+import { withOwnPage } from '../../../test/browser/own-page.ts'
 import { drawPhoto } from './photos.ts'
-
-const hasBrowser = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')
 
 describe.skipIf(!hasBrowser)('the page, in a browser', () => {
   it('shows what is made of pictures, and makes them anew by another profile', async () => {
@@ -18,13 +15,8 @@ describe.skipIf(!hasBrowser)('the page, in a browser', () => {
     const files = photos.map((buffer, index) => {
       return { name: `photo-${index}.jpg`, mimeType: 'image/jpeg', buffer }
     })
-    mkdirSync('.artifacts/browser', { recursive: true })
-
-    const code = await withOwnApp(async ({ BASE_URL }) => {
-      const browser = await launch()
-      try {
-        const { page, problems } = await open(browser, { device: 'phone' })
-        page.setDefaultTimeout(90_000)
+    await withOwnPage(
+      async ({ page, problems, BASE_URL }) => {
         await page.goto(BASE_URL)
         await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
         await page.locator('button[name="person"]', { hasText: 'reader ·' }).click()
@@ -65,14 +57,8 @@ describe.skipIf(!hasBrowser)('the page, in a browser', () => {
           .click()
         await cards.nth(2).waitFor({ state: 'detached' })
         assert.deepEqual(problems, [])
-        return 0
-      } catch (error) {
-        console.log((error as Error).stack)
-        return 1
-      } finally {
-        await browser.close()
-      }
-    })
-    assert.equal(code, 0)
+      },
+      { device: 'phone', seconds: 90 },
+    )
   }, 240_000)
 })

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict'
 import { availableParallelism, loadavg } from 'node:os'
 import sharp from 'sharp'
 import { describe, it } from 'vitest'
-import { tellFigures } from '#framework/testing/figures.ts'
+import { p95Of, tellFigures } from '#framework/testing/figures.ts'
 import { withOwnApp } from '../../../framework/cli/own-app.ts'
 import { drawPhoto, toCopy } from './photos.ts'
 import { projectTrace, tookOf } from './project.ts'
@@ -119,7 +119,7 @@ async function askForVariants(customer: Customer, ids: readonly string[]) {
   const [cold, cached]: [number[], number[]] = [[], []]
   for (const id of ids) cold.push(await ask(id, 'new'))
   for (const id of ids) cached.push(await ask(id, 'known'))
-  return { cold: p95(cold), cached: p95(cached) }
+  return { cold: p95Of(cold), cached: p95Of(cached) }
 }
 
 /** The same five renditions by a program that does nothing else: milliseconds for a photo. */
@@ -202,8 +202,4 @@ function tellRates(run: {
       isMet: variants.cached <= 20,
     },
   ])
-}
-
-function p95(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.ceil(times.length * 0.95) - 1]!
 }

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { describe, it } from 'vitest'
-import { withOwnApp } from '../../../framework/cli/own-app.ts'
-import { audit, launch, open, overflows, shoot } from '../../../test/browser/browser.ts'
-
-const hasBrowser = existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium')
+import { audit, hasBrowser, overflows, shoot } from '../../../test/browser/browser.ts'
+import { withOwnPage } from '../../../test/browser/own-page.ts'
 
 describe.skipIf(!hasBrowser)('the editor, in a browser', () => {
   it('is worked with keys and a mouse, saves by itself, and exports', async () => {
-    mkdirSync('.artifacts/browser', { recursive: true })
-
-    const code = await withOwnApp(async ({ BASE_URL }) => {
-      const browser = await launch()
-      try {
-        const { page, problems } = await open(browser)
-        page.setDefaultTimeout(60_000)
+    await withOwnPage(
+      async ({ page, problems, BASE_URL }) => {
         const idea = (title: string) => page.getByRole('treeitem', { name: title, exact: true })
         const says = (text: string | RegExp) =>
           page.locator('.map-state').filter({ hasText: text }).waitFor()
@@ -104,14 +97,8 @@ describe.skipIf(!hasBrowser)('the editor, in a browser', () => {
           problems.filter((it) => !it.includes('Failed to load resource')),
           [],
         )
-        return 0
-      } catch (error) {
-        console.log((error as Error).stack)
-        return 1
-      } finally {
-        await browser.close()
-      }
-    })
-    assert.equal(code, 0)
+      },
+      { seconds: 60 },
+    )
   }, 240_000)
 })

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict'
 import { availableParallelism, loadavg } from 'node:os'
 import { describe, it } from 'vitest'
 import { readCpu } from '#framework/testing/cpu.ts'
-import { tellFigures } from '#framework/testing/figures.ts'
+import { p95Of, tellFigures } from '#framework/testing/figures.ts'
 import { withOwnApp } from '../../../framework/cli/own-app.ts'
 import type { Picture } from '../src/shared/pictures.ts'
 import { drawSamples, toCopy, type Sample } from './samples.ts'
@@ -237,8 +237,4 @@ function judge(run: {
   assert.equal(failed, bad.length)
   assert.equal(loops, 0)
   assert.ok(memory < 512, `${memory} MB`)
-}
-
-function p95Of(times: readonly number[]): number {
-  return times[Math.ceil(times.length * 0.95) - 1]!
 }
