@@ -52,6 +52,11 @@ export interface HandleOptions {
   consumer?: string
   /** How long a handled event is remembered. Default 86,400 (one day). */
   ttlSeconds?: number
+  /**
+   * Whether what was handled is remembered, so that a second delivery is passed over. `false` is for handlers
+   * whom a second run, even at the same time, does no harm: it saves two requests to the table. Default `true`.
+   */
+  remember?: boolean
 }
 
 /**
@@ -62,7 +67,7 @@ export interface HandleOptions {
 export function handleEvent<T>(
   event: EventDefinition<T>,
   handler: MessageHandler<T>,
-  { consumer, ttlSeconds }: HandleOptions = {},
+  { consumer, ttlSeconds, remember = true }: HandleOptions = {},
 ): EventHandler<void> {
   const what = `event ${event.name}`
 
@@ -76,6 +81,7 @@ export function handleEvent<T>(
           what,
           scope: `event:${event.name}:${consumer ?? toConsumer(record, context)}`,
           leaseSeconds: toLease(context),
+          remember,
           ...(ttlSeconds !== undefined && { ttlSeconds }),
         })
       } catch (error) {

@@ -6,7 +6,7 @@
 import { AppError } from '../errors.ts'
 import { onceWithWrites } from '../idempotency.ts'
 import { log, withRequestId } from '../log.ts'
-import type { Operation } from '../tables.ts'
+import { transact, type Operation } from '../tables.ts'
 import type { Message, MessageContext } from '../message.ts'
 
 /**
@@ -33,11 +33,18 @@ export type EventHandler<Answer> = (event: unknown, context?: unknown) => Promis
 export async function workOn<T>(
   { data, ...context }: Message<T>,
   handler: MessageHandler<T>,
-  options: { what: string; scope: string; ttlSeconds?: number; leaseSeconds: number },
+  options: {
+    what: string
+    scope: string
+    ttlSeconds?: number
+    leaseSeconds: number
+    remember: boolean
+  },
 ): Promise<void> {
-  const { what, scope, ...times } = options
+  const { what, scope, remember, ...times } = options
   await withRequestId(context.requestId, async () => {
     try {
+      if (!remember) return await transact((await handler(data, context)) ?? [])
       const { ran } = await onceWithWrites(
         `${scope}:${context.key}`,
         () => handler(data, context),

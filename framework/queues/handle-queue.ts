@@ -20,6 +20,11 @@ import {
 export interface QueueOptions {
   /** How long a handled message is remembered. Default 86,400 (one day). */
   ttlSeconds?: number
+  /**
+   * Whether what was handled is remembered, so that a second delivery is passed over. `false` is for handlers
+   * whom a second run, even at the same time, does no harm: it saves two requests to the table. Default `true`.
+   */
+  remember?: boolean
   /** Messages at the same time, of a standard queue; groups, of a FIFO queue. Default 10. */
   concurrency?: number
 }
@@ -32,7 +37,7 @@ export interface QueueOptions {
 export function handleQueue<T>(
   queue: ReadableDefinition<T>,
   handler: MessageHandler<T>,
-  { ttlSeconds, concurrency = 10 }: QueueOptions = {},
+  { ttlSeconds, concurrency = 10, remember = true }: QueueOptions = {},
 ): EventHandler<BatchResponse> {
   const what = `message of ${queue.name}`
 
@@ -46,6 +51,7 @@ export function handleQueue<T>(
             what,
             scope: `queue:${queue.name}`,
             leaseSeconds: toLease(context),
+            remember,
             ...(ttlSeconds !== undefined && { ttlSeconds }),
           }),
         )

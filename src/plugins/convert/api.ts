@@ -10,14 +10,15 @@ export {
   type Conversion,
   type ConversionWithHandles,
 } from './conversions.ts'
-export { conversionFinished } from './finished.ts'
+export { onConversionFinished, type ConversionEnd } from './finished.ts'
 export {
   countOpenConversions,
   findConversions,
+  findConversionsOfEach,
   signResult,
   type StartedConversion,
 } from './find-conversions.ts'
-export { forgetConversions } from './forget.ts'
+export { forgetConversions, setConversions } from './forget.ts'
 export { saveMark } from './marks.ts'
 export { onArrival, sweepArrivals, type ArrivalRule } from './on-arrival.ts'
 export {

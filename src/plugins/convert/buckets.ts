@@ -9,13 +9,26 @@ export const uploads = defineBucket('convert-uploads')
 export const resultsBucket = defineBucket('convert-results')
 export const kept = defineBucket('convert-kept')
 
-/** Where a job's own result lies for good, each time that it was wanted. */
-export function toKeptKey({ id, round }: { id: string; round: number }): string {
-  return `${id}/${round}`
+/** Where a result of a job lies for good, each time that it was wanted. */
+export function toKeptKey(id: string, name: string, round: number): string {
+  return `${toPrefix(id, name)}${round}`
 }
 
-/** Deletes what is kept of a job, but for one. */
-export async function deleteKept(id: string, { but }: { but?: string } = {}): Promise<void> {
-  const { objects } = await kept.list({ prefix: `${id}/` })
+/** Deletes all that is kept of a job. */
+export function deleteKept(id: string): Promise<void> {
+  return deleteBelow(`${id}/`)
+}
+
+/** Deletes what is kept of one of its outputs, but for one. */
+export function deleteKeptOf(id: string, name: string, { but }: { but?: string } = {}) {
+  return deleteBelow(toPrefix(id, name), but)
+}
+
+function toPrefix(id: string, name: string): string {
+  return `${id}/${encodeURIComponent(name)}/`
+}
+
+async function deleteBelow(prefix: string, but?: string): Promise<void> {
+  const { objects } = await kept.list({ prefix })
   for (const { key } of objects) if (key !== but) await kept.delete(key)
 }

@@ -29,7 +29,6 @@ export async function check({ jobId, round }: Infer<typeof checks.schema>): Prom
 export async function lookFor(job: Job, now: number): Promise<void> {
   if (await uploads.head(job.key)) return startArrived(job.key)
   if (Date.parse(job.createdAt) > now - (uploadSeconds + graceSeconds) * 1000) return
-  if (await failJob(job.id, errors.CONVERT_UPLOAD_MISSING(), { status: 'expected' })) {
-    await tellOfEnd(job.id)
-  }
+  const ended = await failJob(job, errors.CONVERT_UPLOAD_MISSING(), { status: 'expected' })
+  if (ended) await tellOfEnd(ended, ended.round)
 }

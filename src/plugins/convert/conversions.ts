@@ -10,7 +10,9 @@ import { readOptions } from './converter.ts'
 import { errors } from './errors.ts'
 import { forgetJob } from './forget.ts'
 import { signHandles, type Handles } from './handles.ts'
-import { createJob, jobs, listJobsOf, type Job, type JobResult, type JobStatus } from './jobs.ts'
+import { createJob, jobs, listJobsOf } from './jobs.ts'
+import type { Job, JobError, JobResult, JobStatus } from './jobs.ts'
+import { only } from './outputs.ts'
 import { findDefinition } from './registry.ts'
 import { resultsBucket, uploads } from './buckets.ts'
 
@@ -31,7 +33,7 @@ export interface Conversion {
   /** Once it is done: a signed address, good for five minutes. */
   result?: { url: string; type: string; size: number }
   /** Once it has failed. */
-  error?: Job['error'] & {}
+  error?: JobError
 }
 
 export interface ConversionRequest {
@@ -88,7 +90,15 @@ async function begin(
   await createJob({
     id,
     converter: name,
-    options: JSON.stringify(request.options),
+    outputs: {
+      [only]: {
+        options: JSON.stringify(request.options),
+        round: 1,
+        told: 1,
+        status: 'open',
+        changedAt: new Date().toISOString(),
+      },
+    },
     bucket: uploads.name,
     key,
     source: key,
@@ -117,15 +127,16 @@ export async function listConversions(
   owner: string,
   { first = 20, after }: { first?: number; after?: string | undefined } = {},
 ): Promise<{ items: Conversion[]; cursor?: string }> {
-  const page = { order: 'desc', limit: first, cursor: after, scope: owner } as const
-  const { items, cursor } = await jobs.query({ index: 'byOwner', where: { owner }, ...page })
+  const { items, cursor } = await listJobsOf(owner, { first, after })
   return { items: items.filter(isAskedFor).map(toConversion), ...(cursor && { cursor }) }
 }
 
 /** Deletes what somebody asked for, and what they uploaded. A result is nobody's: it goes with its time. */
 export async function forgetOwner(owner: string): Promise<void> {
-  for (let found = await listJobsOf(owner); found.length > 0; found = await listJobsOf(owner)) {
-    for (const job of found) await forgetJob(job)
+  for (;;) {
+    const { items } = await listJobsOf(owner)
+    if (items.length === 0) return
+    for (const job of items) await forgetJob(job)
   }
 }
 
@@ -134,15 +145,16 @@ function isAskedFor({ id, bucket, key }: Job): boolean {
   return bucket === uploads.name && key === toUploadKey(id)
 }
 
-function toConversion({ id, converter, status, progress, result, error, createdAt }: Job) {
+function toConversion({ id, converter, status, progress, outputs, createdAt }: Job) {
+  const { result, error } = outputs[only]!
   return {
     id,
     converter,
     status,
     progress,
     createdAt,
-    ...(status === 'done' && result && { result: toLink(result) }),
-    ...(status === 'failed' && error && { error }),
+    ...(result && { result: toLink(result) }),
+    ...(error && { error }),
   }
 }
 

@@ -3,13 +3,14 @@
  *
  * @module
  */
-import { AppError, kernelErrors } from '#framework/errors.ts'
+import { kernelErrors } from '#framework/errors.ts'
 import { toAddress } from './address.ts'
-import type { Converter, Output } from './converter.ts'
+import type { Converter, Limits, Output } from './converter.ts'
 import { errors } from './errors.ts'
 import {
   claim,
   giveBack,
+  isOfInput,
   keep,
   keepRefusal,
   readOutput,
@@ -26,8 +27,8 @@ export interface Converted extends Output {
 }
 
 /** Beyond its own limit: the start of its process, and the way to the table and back. */
-const marginMilliseconds = 20_000
-const askAgainMilliseconds = 40
+export const marginMilliseconds = 20_000
+export const askAgainMilliseconds = 40
 
 /**
  * Converts, or waits for whoever is at it, or answers what is known.
@@ -72,6 +73,12 @@ export function requireSize({ limits }: Pick<Converter, 'limits'>, bytes: number
   )
 }
 
+/** @throws CONVERT_OUTPUT_TOO_LARGE */
+export function requireOutput({ outputBytes }: Limits, { body }: Output): void {
+  if (body.length <= outputBytes) return
+  throw errors.CONVERT_OUTPUT_TOO_LARGE(`${outputBytes} bytes are the most`)
+}
+
 interface Work<O> {
   id: string
   owner: string
@@ -86,19 +93,11 @@ async function work<O extends object>(
 ): Promise<Output> {
   try {
     const output = await convert(input, options)
-    if (output.body.length > limits.outputBytes) {
-      throw errors.CONVERT_OUTPUT_TOO_LARGE(`${limits.outputBytes} bytes are the most`)
-    }
+    requireOutput(limits, output)
     await keep(id, output, inRow)
     return output
   } catch (error) {
-    const isInputs = error instanceof AppError && error.status < 500 && !isOfTheMoment(error)
-    await (isInputs ? keepRefusal(id, error) : giveBack(id, owner))
+    await (isOfInput(error) ? keepRefusal(id, error) : giveBack(id, owner))
     throw error
   }
-}
-
-// A picture for watermarks may still be saved: nothing is to be remembered as refused for the lack of it.
-function isOfTheMoment({ code }: AppError): boolean {
-  return code === 'CONVERT_MARK_UNKNOWN'
 }

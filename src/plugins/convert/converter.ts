@@ -51,6 +51,8 @@ export interface Converter<O extends object = object> extends Definition<O> {
 /** The code of a converter. One that has a process can have it started early. */
 export interface Convert<O> {
   (input: Uint8Array, options: O): Promise<Output>
+  /** Several outputs of one input, in order, where that is less work than one by one; an error in place of each that fails. */
+  each?: (input: Uint8Array, options: readonly O[]) => AsyncIterable<Output | Error>
   warm?: () => void
 }
 

@@ -3,11 +3,13 @@
  *
  * @module
  */
+import type { Bucket } from '#framework/storage.ts'
 import { eachOf } from '#framework/tables.ts'
 import { kept, resultsBucket } from './buckets.ts'
-import { jobs, type Job, type JobResult } from './jobs.ts'
+import { jobs, listJobsOfSubject, type Job, type JobError, type JobResult } from './jobs.ts'
+import { toIdOf } from './start-conversions.ts'
 
-/** A conversion, as the app that started it sees it. */
+/** A conversion, as the app that started it sees it. Its id is that of all renditions of the object. */
 export interface StartedConversion extends Pick<
   Job,
   'id' | 'bucket' | 'key' | 'converter' | 'status' | 'progress' | 'round' | 'changedAt'
@@ -19,24 +21,38 @@ export interface StartedConversion extends Pick<
   /** Once it is done. */
   result?: JobResult
   /** Once it has failed. */
-  error?: Job['error'] & {}
+  error?: JobError
 }
 
 /** All that was started of a subject, by the names of the renditions. A moment old, at most some seconds. */
 export async function findConversions(subject: string): Promise<StartedConversion[]> {
-  const found: StartedConversion[] = []
-  const of = { index: 'bySubject', where: { subject } } as const
-  for await (const job of eachOf((cursor) => jobs.query({ ...of, cursor }))) {
-    found.push(toStarted(job))
-  }
-  return found
+  return (await listJobsOfSubject(subject)).flatMap(toStarted).toSorted(byName)
+}
+
+/**
+ * The same for each of many objects, in one request, as of now: for lists.
+ *
+ * @param bucket - as `startConversions` was given it
+ * @param objects - the same of each: key, subject
+ */
+export async function findConversionsOfEach(
+  bucket: Pick<Bucket, 'name'>,
+  objects: readonly { key: string; subject?: string }[],
+  { converter }: { converter: string },
+): Promise<StartedConversion[][]> {
+  if (objects.length === 0) return []
+  const ids = objects.map((it) => ({ id: toIdOf(bucket, { ...it, converter }) }))
+  const found = await jobs.getMany(ids, { consistent: true })
+  return found.map((job) => (job ? toStarted(job).toSorted(byName) : []))
 }
 
 /** How many of somebody's conversions have not ended yet. A moment old, at most some seconds. */
 export async function countOpenConversions(owner: string): Promise<number> {
   let count = 0
   const of = { index: 'byOpenOwner', where: { openOwner: owner }, limit: 1000 } as const
-  for await (const _job of eachOf((cursor) => jobs.query({ ...of, cursor }))) count++
+  for await (const { openCount } of eachOf((cursor) => jobs.query({ ...of, cursor }))) {
+    count += Number(openCount)
+  }
   return count
 }
 
@@ -46,7 +62,7 @@ export async function countOpenConversions(owner: string): Promise<number> {
  * @param options.seconds - that it is good for. Default 300; it stays the same for as long, for caches
  */
 export function signResult(
-  { bucket, key, type }: JobResult,
+  { bucket, key, type }: Pick<JobResult, 'bucket' | 'key' | 'type'>,
   { seconds = 300 }: { seconds?: number } = {},
 ): string {
   const options = {
@@ -62,21 +78,30 @@ export function signResult(
 
 const shown = /^image\/(webp|avif|jpeg|png|gif)$/
 
-function toStarted(job: Job): StartedConversion {
-  const { id, bucket, key, converter, status, progress, round, changedAt, result, error } = job
-  return {
-    id,
-    subject: job.subject!,
-    name: job.name!,
-    bucket,
-    key,
-    converter,
-    options: JSON.parse(job.options) as object,
-    status,
-    progress,
-    round,
-    changedAt,
-    ...(status === 'done' && result && { result }),
-    ...(status === 'failed' && error && { error }),
-  }
+function byName(a: StartedConversion, b: StartedConversion): number {
+  return a.name < b.name ? -1 : 1
+}
+
+function toStarted(job: Job): StartedConversion[] {
+  const { id, bucket, key, converter } = job
+  return Object.entries(job.outputs).map(([name, output]) => {
+    const { options, round, result, error } = output
+    const { status, progress, changedAt } =
+      output.status === 'open' ? job : { ...output, status: output.status, progress: 100 }
+    return {
+      id,
+      subject: job.subject!,
+      name,
+      bucket,
+      key,
+      converter,
+      options: JSON.parse(options) as object,
+      status,
+      progress,
+      round,
+      changedAt,
+      ...(result && { result }),
+      ...(error && { error }),
+    }
+  })
 }

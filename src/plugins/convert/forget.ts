@@ -3,17 +3,19 @@
  *
  * @module
  */
-import { eachOf } from '#framework/tables.ts'
-import { deleteKept, uploads } from './buckets.ts'
+import type { Bucket } from '#framework/storage.ts'
+import { deleteKept, deleteKeptOf, uploads } from './buckets.ts'
 import { emptyHandles } from './handles.ts'
-import { jobs, type Job } from './jobs.ts'
+import { jobs, listJobsOfSubject, type Job } from './jobs.ts'
+import { begin, tellWorker, type ConversionStart } from './start-conversions.ts'
+import { findJob, turn } from './wanted.ts'
 
 /** Deletes a job. Results of some days are nobody's: they go with their time. */
-export async function forgetJob({ id, source, isKept, hasHandles }: Job): Promise<void> {
+export async function forgetJob({ id, source, outputs, hasHandles }: Job): Promise<void> {
   await uploads.delete(source)
   // The row goes first: whoever works on it then keeps nothing.
   await jobs.delete({ id })
-  if (isKept) await deleteKept(id)
+  if (Object.values(outputs).some(({ isKept }) => isKept)) await deleteKept(id)
   if (hasHandles) await emptyHandles(id)
 }
 
@@ -26,8 +28,38 @@ export async function forgetConversions(
   subject: string,
   { but = [] }: { but?: readonly string[] } = {},
 ): Promise<void> {
-  const of = { index: 'bySubject', where: { subject } } as const
-  for await (const job of eachOf((cursor) => jobs.query({ ...of, cursor }))) {
-    if (!but.includes(job.name!)) await forgetJob(job)
+  for (const job of await listJobsOfSubject(subject)) await forgetAllBut(but, job)
+}
+
+/**
+ * Starts what is not made yet of an object, as `startConversions` does, and forgets whatever is not named: these
+ * renditions, and no others.
+ *
+ * @throws what `startConversions` throws
+ */
+export function setConversions(
+  bucket: Bucket,
+  start: ConversionStart,
+): Promise<Record<string, string>> {
+  return begin(bucket, start, forgetOutputs)
+}
+
+async function forgetAllBut(names: readonly string[], found: Job): Promise<void> {
+  for (let job: Job | undefined = found; job; job = await findJob(job)) {
+    const all = Object.entries(job.outputs)
+    const stay = all.filter(([name]) => names.includes(name))
+    if (stay.length === 0) return forgetJob(job)
+    if (stay.length === all.length) return
+    const turned = await turn(job, { outputs: Object.fromEntries(stay) })
+    if (!turned) continue
+    await forgetOutputs(job, turned)
+    if (turned.status === 'waiting') await tellWorker(turned)
+    return
+  }
+}
+
+async function forgetOutputs(before: Job, after: Job): Promise<void> {
+  for (const [name, { isKept }] of Object.entries(before.outputs)) {
+    if (isKept && !(name in after.outputs)) await deleteKeptOf(before.id, name)
   }
 }

@@ -21,13 +21,13 @@ export async function goOn(job: Job, now: number): Promise<void> {
 }
 
 // With a key of its own: under the first one it may count as done.
-async function send({ id, converter, attempts, changedAt }: Job): Promise<void> {
-  await queueOf(converter).send({ jobId: id }, { key: `${id}/${attempts}/${changedAt}` })
+async function send({ id, round, converter, version }: Job): Promise<void> {
+  await queueOf(converter).send({ jobId: id, round }, { key: `${id}/${round}/${version}` })
 }
 
-async function giveUp({ id, status, worker }: Job): Promise<void> {
+async function giveUp(job: Job): Promise<void> {
+  const { status, worker } = job
   const error = errors.CONVERT_CRASHED(`It was tried ${mostAttempts} times`)
-  if (await failJob(id, error, { status, ...(worker && { worker }) })) {
-    await tellOfEnd(id)
-  }
+  const ended = await failJob(job, error, { status, ...(worker && { worker }) })
+  if (ended) await tellOfEnd(ended, ended.round)
 }

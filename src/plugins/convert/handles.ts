@@ -5,7 +5,7 @@
  * @module
  */
 import { resultsBucket } from './buckets.ts'
-import type { Job } from './jobs.ts'
+import type { Job, JobOutput } from './jobs.ts'
 
 /** Signed addresses; until there is something, S3 refuses them (403, locally 404). */
 export interface Handles {
@@ -23,7 +23,10 @@ export function signHandles(id: string, seconds: number): Handles {
 }
 
 /** Puts the end of a job where it is waited for. A job has one end; done again, it changes nothing. */
-export async function fillHandle({ id, status, result, error }: Job): Promise<void> {
+export async function fillHandle(
+  id: Job['id'],
+  { status, result, error }: JobOutput,
+): Promise<void> {
   if (status === 'failed' && error) {
     const body = Buffer.from(JSON.stringify({ id, ...error }))
     await resultsBucket.put(toKey(id, 'error'), body, { contentType: 'application/json' })

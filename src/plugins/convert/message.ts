@@ -5,4 +5,13 @@
  */
 import { z } from '#framework/validate.ts'
 
-export const jobMessage = { version: 1, schema: z.object({ jobId: z.string() }) }
+/** A job, and the round for which somebody has to see to it. */
+export interface JobMessage {
+  jobId: string
+  round: number
+}
+
+export const jobMessage = {
+  version: 1,
+  schema: z.object({ jobId: z.string(), round: z._default(z.int(), 1) }),
+}

@@ -27,14 +27,18 @@ export function onArrival(queueName: string, bucket: Bucket, rules: readonly Arr
   for (const rule of rules) requireRenditions(rule)
   const queue = defineQueue(queueName, { version: 1, schema: notification })
 
-  return handleQueue(queue, async (told) => {
-    for (const { key, sequencer } of toArrivals(told)) {
-      // What is told is a signal to look, and no more: what lies there now is what counts.
-      for (const rule of rulesOf(key, rules)) {
-        await startConversions(bucket, { ...rule, key, ...(sequencer && { sequencer }) })
+  return handleQueue(
+    queue,
+    async (told) => {
+      for (const { key, sequencer } of toArrivals(told)) {
+        // What is told is a signal to look, and no more: what lies there now is what counts.
+        for (const rule of rulesOf(key, rules)) {
+          await startConversions(bucket, { ...rule, key, ...(sequencer && { sequencer }) })
+        }
       }
-    }
-  })
+    },
+    { remember: false },
+  )
 }
 
 /**

@@ -8,12 +8,12 @@ import { listJobsOf } from './jobs.ts'
 
 export default definePersonalData({
   async find({ id }) {
-    const conversions = await listJobsOf(id)
+    const { items: conversions } = await listJobsOf(id)
     if (conversions.length === 0) return undefined
-    return conversions.map(({ id: conversion, converter, options, status, createdAt }) => ({
+    return conversions.map(({ id: conversion, converter, outputs, status, createdAt }) => ({
       id: conversion,
       converter,
-      options,
+      options: Object.values(outputs).map(({ options }) => options),
       status,
       createdAt,
     }))

@@ -4,9 +4,9 @@
  * @module
  */
 import { defineQueue, type QueueDefinition } from '#framework/queues.ts'
-import { jobMessage } from './message.ts'
+import { jobMessage, type JobMessage } from './message.ts'
 
-type JobQueue = QueueDefinition<{ jobId: string }>
+type JobQueue = QueueDefinition<JobMessage>
 
 // By name, since deploy reads here which queues a function may send to.
 const queues: Readonly<Record<string, JobQueue>> = {

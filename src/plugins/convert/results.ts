@@ -4,10 +4,10 @@
  *
  * @module
  */
-import type { AppError, ErrorFactory, FieldError } from '#framework/errors.ts'
+import { AppError, type ErrorFactory, type FieldError } from '#framework/errors.ts'
 import { randomId } from '#framework/idempotency/keys.ts'
-import { defineTable, isConflict } from '#framework/tables.ts'
-import { resultsBucket } from './buckets.ts'
+import { defineTable, isConflict, transact } from '#framework/tables.ts'
+import { kept, resultsBucket } from './buckets.ts'
 import type { Output } from './converter.ts'
 import { errors } from './errors.ts'
 
@@ -22,8 +22,10 @@ export interface Result {
   /** Content type, and size in bytes. */
   type?: string
   size?: number
-  /** A small result; a larger one is in the bucket. */
+  /** A small result; a larger one is in a bucket. */
   body?: Uint8Array
+  /** Where it is, if a job has it for good: in `convert-kept`. Default: in `convert-results`, by its address. */
+  keptKey?: string
   facts?: Output['facts'] & {}
   /** Of an alias: the result that it stands for. */
   target?: string
@@ -54,67 +56,104 @@ const mayHaveBeenChance = new Set([
 /** Takes a conversion on; undefined where somebody else has it, or it is done. */
 export async function claim(id: string, leaseMilliseconds: number): Promise<string | undefined> {
   const owner = randomId()
-  const now = Date.now()
-  const set = {
-    status: 'working' as const,
-    owner,
-    leaseUntil: now + leaseMilliseconds,
-    expiresAt: inSeconds(day),
-  }
-  try {
-    await results.update(
-      { id },
-      {
-        set,
-        remove: ['refusal', 'body', 'type', 'size', 'facts'],
-        if: [
-          { id: { exists: false } },
-          { status: 'working', leaseUntil: { lte: now } },
-          // DynamoDB deletes late what has expired.
-          { expiresAt: { lte: inSeconds(0) } },
-          // Our own first attempt got through, and only its answer was lost.
-          { owner },
-        ],
-      },
-    )
+  const changes = toClaim(owner, leaseMilliseconds)
+  return unlessConflict(async () => {
+    await results.update({ id }, changes)
     return owner
-  } catch (error) {
-    if (isConflict(error)) return undefined
-    throw error
+  })
+}
+
+/** Takes several on, in one request where nobody else has any of them; answers by whom, for those that were taken. */
+export async function claimAll(
+  ids: readonly string[],
+  leaseMilliseconds: number,
+): Promise<Map<string, string>> {
+  const owner = randomId()
+  const changes = toClaim(owner, leaseMilliseconds)
+  const all =
+    ids.length > 1 &&
+    (await unlessConflict(async () => {
+      await transact(ids.map((id) => results.ops.update({ id }, changes)))
+      return true
+    }))
+  if (all) return new Map(ids.map((id) => [id, owner]))
+  const owners = ids.map(async (id) => [id, await claim(id, leaseMilliseconds)] as const)
+  const taken = (await Promise.all(owners)).filter(([, it]) => it !== undefined)
+  return new Map(taken as [string, string][])
+}
+
+function toClaim(owner: string, leaseMilliseconds: number) {
+  const now = Date.now()
+  return {
+    set: {
+      status: 'working' as const,
+      owner,
+      leaseUntil: now + leaseMilliseconds,
+      expiresAt: inSeconds(day),
+    },
+    remove: ['refusal', 'body', 'type', 'size', 'facts', 'keptKey'] as const,
+    if: [
+      { id: { exists: false } },
+      { status: 'working' as const, leaseUntil: { lte: now } },
+      // DynamoDB deletes late what has expired.
+      { expiresAt: { lte: inSeconds(0) } },
+      // Our own first attempt got through, and only its answer was lost.
+      { owner },
+    ],
   }
+}
+
+/** Keeps what came of several. */
+export async function keepAll(rows: readonly Result[]): Promise<void> {
+  if (rows.length === 1) await results.put(rows[0]!)
+  else await transact(rows.map((it) => results.ops.put(it)))
 }
 
 /**
  * Keeps a result; up to so many bytes in its row, and otherwise in the bucket. Whoever took the claim over
  * meanwhile has made the same one.
  */
-export async function keep(
-  id: string,
-  { type, body, facts }: Output,
-  inRow: number,
-): Promise<void> {
+export async function keep(id: string, output: Output, inRow: number): Promise<void> {
+  const { type, body } = output
   const isSmall = body.length <= inRow
   if (!isSmall) await resultsBucket.put(toKey(id), body, { contentType: type })
-  await results.put({
+  await results.put({ ...toDone(id, output), ...(isSmall && { body }) })
+}
+
+/** The row of a result that lies in a bucket. */
+export function toDone(id: string, { type, body, facts }: Output, keptKey?: string): Result {
+  return {
     id,
     status: 'done',
     type,
     size: body.length,
-    ...(isSmall && { body }),
     ...(facts && { facts }),
+    ...(keptKey !== undefined && { keptKey }),
     expiresAt: inSeconds(keptSeconds),
-  })
+  }
 }
 
 /** Keeps what is wrong with an input: it would be no better the next time. */
 export async function keepRefusal(id: string, error: AppError): Promise<void> {
+  await results.put(toRefused(id, error))
+}
+
+/** The row of an input that is refused. */
+export function toRefused(id: string, error: AppError): Result {
   const { code, message: detail, errors: fields } = error
-  await results.put({
+  return {
     id,
     status: 'refused',
     refusal: { code, detail, ...(fields && { errors: fields }) },
     expiresAt: inSeconds(mayHaveBeenChance.has(code) ? shortSeconds : keptSeconds),
-  })
+  }
+}
+
+/** Whether an error is the input's fault, and would be the next time, too. */
+export function isOfInput(error: unknown): error is AppError {
+  if (!(error instanceof AppError) || error.status >= 500) return false
+  // A picture for watermarks may still be saved: nothing is to be remembered as refused for the lack of it.
+  return error.code !== 'CONVERT_MARK_UNKNOWN'
 }
 
 /** Gives a claim back: what failed was not the input's fault. */
@@ -125,10 +164,11 @@ export async function giveBack(id: string, owner: string): Promise<void> {
 }
 
 /** The bytes of a result that is done; undefined where they are gone. */
-export async function readOutput({ id, type, body, facts }: Result): Promise<Output | undefined> {
+export async function readOutput(result: Result): Promise<Output | undefined> {
+  const { id, type, body, facts, keptKey } = result
   const told = { type: type!, ...(facts && { facts }) }
   if (body) return { ...told, body }
-  const found = await resultsBucket.get(toKey(id))
+  const found = await (keptKey === undefined ? resultsBucket.get(toKey(id)) : kept.get(keptKey))
   return found && { ...told, body: found.bytes }
 }
 
@@ -153,6 +193,15 @@ export function toError({ code, detail, errors: fields }: Result['refusal'] & {}
 /** Where a result lies in the bucket. */
 export function toKey(id: string): string {
   return `results/${id}`
+}
+
+async function unlessConflict<T>(write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isConflict(error)) return undefined
+    throw error
+  }
 }
 
 function inSeconds(seconds: number): number {

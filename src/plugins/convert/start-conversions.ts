@@ -8,10 +8,10 @@ import { isRefusal, type Bucket, type ObjectHead } from '#framework/storage.ts'
 import { uploads } from './buckets.ts'
 import { readOptions, type Definition } from './converter.ts'
 import { errors } from './errors.ts'
-import { jobs, toJobId } from './jobs.ts'
+import { toJobId, type Job } from './jobs.ts'
 import { queueOf } from './queue.ts'
 import { findDefinition } from './registry.ts'
-import { want, type Wish } from './wanted.ts'
+import { findJob, isAsWanted, want, type Forget, type Wish } from './wanted.ts'
 
 /** What is to be made of objects. */
 export interface Renditions {
@@ -27,6 +27,10 @@ export interface Renditions {
 export interface ConversionStart extends Renditions {
   /** Of the object, in the bucket. */
   key: string
+  /** Of an object that is never replaced at its key, where it is known: storage is not asked for it then. */
+  etag?: string | undefined
+  /** With `etag`: bytes. */
+  size?: number
   /** What you will ask by: the id of a file, say. Default: the key. */
   subject?: string
   /** Whose it is: it is in their data, and goes with their account. */
@@ -40,37 +44,57 @@ const mostTimes = 5
 /**
  * Starts what is not made yet of an object, and nothing else: it may be called twice, late, or again with
  * other options, which makes anew what they concern. Of an object that is replaced, the new content counts.
+ * All renditions of an object are one job: it is read once, and decoded once.
  *
  * @param bucket - of the object: `defineBucket('files-store')`. First, since deploy reads here what it may
- * @returns the ids of all, by the names of the renditions; none where there is no such object
+ * @returns the id of the job, by the names of the renditions; none where there is no such object
  * @throws INVALID_INPUT where options are at fault; CONVERTER_NOT_FOUND
  */
-export async function startConversions(
+export function startConversions(
   bucket: Bucket,
   start: ConversionStart,
 ): Promise<Record<string, string>> {
+  return begin(bucket, start)
+}
+
+/** @param forget - deletes what a job has lost: only what is named is wanted then. Who does not say so needs no right to */
+export async function begin(
+  bucket: Bucket,
+  start: ConversionStart,
+  forget?: Forget,
+): Promise<Record<string, string>> {
   const definition = requireRenditions(start)
+  const { key, etag, size, sequencer } = start
+  if (Object.keys(start.renditions).length === 0) return {}
   for (let time = 0; time < mostTimes; time++) {
-    const head = await bucket.head(start.key)
+    const told = etag !== undefined && size !== undefined && time === 0 ? { etag, size } : undefined
+    const head = told ?? (await bucket.head(key))
     if (!head) return {}
-    const wishes = toWishes(bucket.name, head, definition, start)
-    if (await areMade(wishes)) return toIds(wishes)
+    const wish = { ...toWish(bucket.name, head, definition, start), isAll: forget !== undefined }
+    const job = await findJob(wish)
+    if (isAsWanted(wish, job)) return toIds(wish)
     try {
       // Of what is too large, its converter says so without having seen it.
       if (head.size <= definition.limits.inputBytes) {
-        await uploads.copy(wishes[0]!.source, { bucket, key: start.key, etag: head.etag })
+        await uploads.copy(wish.source, { bucket, key, etag: head.etag })
       }
     } catch (error) {
       // It was replaced, or deleted, just now.
       if (isRefusal(error, 404, 412)) continue
       throw error
     }
-    await Promise.all(wishes.map(send))
+    const wanted = await want(wish, job, forget)
+    if (wanted) await tellWorker(wanted)
     // Whoever was told in order is told of what comes after; others look whether it stayed so.
-    const isSure = start.sequencer !== undefined
-    if (isSure || (await bucket.head(start.key))?.etag === head.etag) return toIds(wishes)
+    const isSure = sequencer !== undefined || told !== undefined
+    if (isSure || (await bucket.head(key))?.etag === head.etag) return toIds(wish)
   }
-  throw kernelErrors.UNAVAILABLE(`${start.key} changes all the time. Try again`)
+  throw kernelErrors.UNAVAILABLE(`${key} changes all the time. Try again`)
+}
+
+/** Has somebody work on a job as it is wanted now. */
+export async function tellWorker({ id, round, converter }: Job): Promise<void> {
+  await queueOf(converter).send({ jobId: id, round }, { key: `${id}/${round}` })
 }
 
 /** @throws INVALID_INPUT, CONVERTER_NOT_FOUND */
@@ -81,57 +105,42 @@ export function requireRenditions({ converter, renditions }: Renditions): Defini
   return definition
 }
 
-function toWishes(
+/** The id of what is made of an object: equal for all renditions of it. */
+export function toIdOf(
+  bucket: Pick<Bucket, 'name'>,
+  { key, subject = key, converter }: Pick<ConversionStart, 'key' | 'subject' | 'converter'>,
+): string {
+  return toJobId(bucket.name, key, subject, converter)
+}
+
+function toWish(
   bucket: string,
   { etag, size }: Pick<ObjectHead, 'etag' | 'size'>,
   definition: Definition,
-  { key, renditions, subject = key, owner, sequencer, keep }: ConversionStart,
-): Wish[] {
+  { key, renditions, subject = key, owner, sequencer, keep = false }: ConversionStart,
+): Wish {
   const { name: converter, version } = definition
-  // Not below `in/`, of which notifications tell: nothing runs in circles.
-  const source = `arrived/${toJobId(bucket, key, subject, etag)}`
-  return Object.entries(renditions).map(([name, given]) => {
+  const wanted = Object.entries(renditions).map(([name, given]) => {
     // In another order, or with what is the default said, options are the same.
     const meant = JSON.stringify(readOptions(definition, given))
-    return {
-      id: toJobId(bucket, key, subject, name),
-      converter,
-      options: JSON.stringify(given),
-      bucket,
-      key,
-      size,
-      source,
-      subject,
-      name,
-      wanted: toJobId(converter, String(version), meant, etag, keep ? 'kept' : ''),
-      status: 'waiting',
-      ...(owner !== undefined && { owner, openOwner: owner }),
-      ...(sequencer !== undefined && { sequencer: sequencer.padStart(32, '0') }),
-      ...(keep && { isKept: true }),
-    }
+    const hash = toJobId(converter, String(version), meant, etag, keep ? 'kept' : '')
+    return [name, { options: JSON.stringify(given), wanted: hash, isKept: keep }]
   })
+  return {
+    id: toIdOf({ name: bucket }, { key, subject, converter }),
+    converter,
+    bucket,
+    key,
+    size,
+    // Not below `in/`, of which notifications tell: nothing runs in circles.
+    source: `arrived/${toJobId(bucket, key, subject, etag)}`,
+    subject,
+    renditions: Object.fromEntries(wanted) as Wish['renditions'],
+    ...(owner !== undefined && { owner }),
+    ...(sequencer !== undefined && { sequencer: sequencer.padStart(32, '0') }),
+  }
 }
 
-/** Told again, as most often: then nothing is copied and nothing written. */
-async function areMade(wishes: readonly Wish[]): Promise<boolean> {
-  const found = await jobs.getMany(
-    wishes.map(({ id }) => ({ id })),
-    { consistent: true },
-  )
-  return wishes.every(({ wanted, sequencer }, index) => {
-    const job = found[index]
-    const isSame = job?.wanted === wanted && job.status !== 'waiting'
-    return isSame && (sequencer === undefined || sequencer <= (job.sequencer ?? ''))
-  })
-}
-
-async function send(wish: Wish): Promise<void> {
-  const job = await want(wish)
-  if (!job) return
-  const { id, round, converter } = job
-  await queueOf(converter).send({ jobId: id }, { key: `${id}/${round}` })
-}
-
-function toIds(wishes: readonly Wish[]): Record<string, string> {
-  return Object.fromEntries(wishes.map(({ name, id }) => [name, id]))
+function toIds({ renditions, id }: Wish): Record<string, string> {
+  return Object.fromEntries(Object.keys(renditions).map((name) => [name, id]))
 }

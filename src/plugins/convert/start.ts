@@ -13,5 +13,5 @@ export async function startArrived(key: string): Promise<void> {
   if (!job) return
   await noteArrival(job.id)
   if (job.status !== 'expected' && job.status !== 'waiting') return
-  await queueOf(job.converter).send({ jobId: job.id }, { key: job.id })
+  await queueOf(job.converter).send({ jobId: job.id, round: job.round }, { key: job.id })
 }

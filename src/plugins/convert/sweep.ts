@@ -4,25 +4,22 @@
  * @module
  */
 import { lookFor } from './checks.ts'
-import { goOn, patience } from './go-on.ts'
-import { eachExpected, listIdle } from './jobs.ts'
+import { goOn } from './go-on.ts'
+import { eachOpen } from './jobs.ts'
 
 const atOnce = 20
 /** What is left then is looked for the next time, the oldest first. */
 const mostMilliseconds = 40_000
 
 /**
- * Looks for all contents that are expected, should a check have been lost, too, and at up to 100 jobs
- * that wait or are worked on.
+ * Looks at all jobs that have not ended: for contents that are expected, should a check have been lost, too, and
+ * for those that stand still.
  */
 export async function sweep(now: number): Promise<void> {
   const end = Date.now() + mostMilliseconds
-  for await (const some of inGroups(eachExpected(now), atOnce)) {
-    await Promise.all(some.map((job) => lookFor(job, now)))
+  for await (const some of inGroups(eachOpen(), atOnce)) {
+    await Promise.all(some.map((job) => (job.status === 'expected' ? lookFor : goOn)(job, now)))
     if (Date.now() > end) break
-  }
-  for (const status of ['waiting', 'working'] as const) {
-    for (const job of await listIdle(status, now - patience)) await goOn(job, now)
   }
 }
 

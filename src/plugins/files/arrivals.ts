@@ -34,7 +34,7 @@ export async function arrive(key: string): Promise<void> {
   const file = toFile(upload, head)
   if (!(await keep(file, key))) return
   await incoming.delete(key)
-  await settle(id)
+  await settle(file.id, file)
 }
 
 /** Ends an upload without a file, and tells why. */

@@ -7,7 +7,7 @@
 import { defineEvent } from '#framework/events.ts'
 import { isConflict } from '#framework/tables.ts'
 import { z } from '#framework/validate.ts'
-import { files } from './files.ts'
+import { files, type StoredFile } from './files.ts'
 
 /** A file is there, and may be had by whom it is for. */
 export const fileStored = defineEvent('file-stored', {
@@ -20,18 +20,23 @@ export const fileStored = defineEvent('file-stored', {
     type: z.string(),
     size: z.number(),
     visibility: z.enum(['private', 'unlisted', 'public']),
-    /** In the bucket `files-store`. */
+    /** In the bucket `files-store`, where it is never replaced. */
     key: z.string(),
+    etag: z.optional(z.string()),
   }),
 })
 
-/** Tells of a file, if nobody has yet. */
-export async function settle(id: string): Promise<void> {
-  const file = await files.get({ id }, { consistent: true })
+/**
+ * Tells of a file, if nobody has yet.
+ *
+ * @param made - the file, where it has been made this moment
+ */
+export async function settle(id: string, made?: StoredFile): Promise<void> {
+  const file = made ?? (await files.get({ id }, { consistent: true }))
   if (!file?.owed) return
-  const { owner, tenant, name, type, size, visibility, key, keptUntil } = file
+  const { owner, tenant, name, type, size, visibility, key, etag, keptUntil } = file
   await fileStored.publish(
-    { id, owner, tenant, name, type, size, visibility, key },
+    { id, owner, tenant, name, type, size, visibility, key, etag },
     { key: `files/stored/${id}` },
   )
   try {

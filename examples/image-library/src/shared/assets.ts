@@ -6,8 +6,8 @@
  */
 import type { User } from '#framework/identity.ts'
 import { defineTable } from '#framework/tables.ts'
-import { findConversions, type StartedConversion } from '#services/convert'
-import { findFile, type StoredFile } from '#services/files'
+import { findConversionsOfEach, type StartedConversion } from '#services/convert'
+import { filesStore, findFile, type StoredFile } from '#services/files'
 
 const typed = defineTable<{ id: string; tags: string[] }, 'id'>('assets', { key: ['id'] })
 
@@ -18,12 +18,24 @@ export interface Asset extends Pick<StoredFile, 'id' | 'name'> {
   tags: string[]
 }
 
-export async function toAsset({ id, name }: StoredFile): Promise<Asset> {
-  const [conversions, row] = await Promise.all([findConversions(id), typed.get({ id })])
+export async function toAssets(files: readonly StoredFile[]): Promise<Asset[]> {
+  const objects = files.map(({ id, key }) => ({ key, subject: id }))
+  const [found, rows] = await Promise.all([
+    findConversionsOfEach(filesStore, objects, { converter: 'image' }),
+    typed.getMany(files.map(({ id }) => ({ id }))),
+  ])
+  return files.map((file, at) => toAsset(file, found[at]!, rows[at]?.tags))
+}
+
+function toAsset(
+  { id, name }: StoredFile,
+  conversions: StartedConversion[],
+  tags: string[] = [],
+): Asset {
   const { orientation, colour, takenAt, camera } =
     conversions.find((it) => it.name === 'preview')?.result?.facts ?? {}
   const found = [orientation, colour, takenAt && String(takenAt).slice(0, 10), camera]
-  return { id, name, conversions, found: found.filter(Boolean).map(String), tags: row?.tags ?? [] }
+  return { id, name, conversions, found: found.filter(Boolean).map(String), tags }
 }
 
 /** @param text - `beach, summer 2026`; of others' pictures nothing is kept */

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { findConversions, signResult } from '#services/convert'
-import type { StoredFile } from '#services/files'
+import { findConversionsOfEach, signResult, type StartedConversion } from '#services/convert'
+import { filesStore, type StoredFile } from '#services/files'
 
 /** The longest side, in pixels; smaller pictures stay as they are. */
 export const sizes = { small: { width: 240, height: 240 }, large: { width: 720, height: 720 } }
@@ -21,9 +21,14 @@ export interface Picture {
   changedAt?: string | undefined
 }
 
-/** A picture, with what is made of it by now. */
-export async function toPicture({ id, name }: StoredFile): Promise<Picture> {
-  const found = await findConversions(id)
+/** Pictures, each with what is made of it by now. */
+export async function toPictures(files: readonly StoredFile[]): Promise<Picture[]> {
+  const objects = files.map(({ id, key }) => ({ key, subject: id }))
+  const found = await findConversionsOfEach(filesStore, objects, { converter: 'image' })
+  return files.map((file, index) => toPicture(file, found[index]!))
+}
+
+function toPicture({ id, name }: StoredFile, found: readonly StartedConversion[]): Picture {
   const made = found.flatMap(({ name, result: it }) =>
     it ? [{ name, url: signResult(it), bytes: it.size }] : [],
   )

@@ -60,8 +60,8 @@ export const handler = onArrival('photo-arrivals', defineBucket('photos'), [
 
   it('is never a converter, which reads what was copied for it', () => {
     assert.deepEqual(access.get('ConvertImageQueueLambda')!.buckets, {
-      // What it makes for good, and pictures for watermarks.
-      'convert-kept': ['s3:DeleteObject', 's3:ListBucket', 's3:PutObject'],
+      // What it makes for good, and copies where another job wants the same; and pictures for watermarks.
+      'convert-kept': ['s3:DeleteObject', 's3:GetObject', 's3:ListBucket', 's3:PutObject'],
       'convert-marks': ['s3:GetObject', 's3:ListBucket'],
       // A result is copied to whoever waits at a handle, and a copy that fails is taken back.
       'convert-results': [

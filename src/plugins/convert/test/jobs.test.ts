@@ -176,12 +176,12 @@ describe('a conversion as a job', () => {
     const content = `# shared ${id}`
     await upload(form, content, 'text/markdown')
     await app.settle()
-    const key = (await jobs.get({ id }))!.result!.key
+    const key = (await jobs.get({ id }))!.outputs['result']!.result!.key
     const before = await results.get({ id: key.replace('results/', '') })
     await upload(otherForm, content, 'text/markdown')
     await app.settle()
 
-    assert.equal((await jobs.get({ id: other }))!.result!.key, key)
+    assert.equal((await jobs.get({ id: other }))!.outputs['result']!.result!.key, key)
     assert.deepEqual(await results.get({ id: key.replace('results/', '') }), before)
   })
 

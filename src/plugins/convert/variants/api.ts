@@ -8,7 +8,7 @@
 import { bytes, http, redirect } from '#framework/http.ts'
 import type { HttpRequest, HttpResponse, LambdaHandler } from '#framework/http.ts'
 import type { Bucket } from '#framework/storage.ts'
-import { resultsBucket } from '../buckets.ts'
+import { kept, resultsBucket } from '../buckets.ts'
 import { convertOnce, type Converted } from '../convert-once.ts'
 import { readOptions } from '../converter.ts'
 import { image } from '../converters/image/definition.ts'
@@ -91,23 +91,27 @@ async function findOrMake(
   return made
 }
 
-type Variant = Pick<Converted, 'id' | 'type' | 'isKnown'> & { body?: Uint8Array }
+type Variant = Pick<Converted, 'id' | 'type' | 'isKnown'> & { body?: Uint8Array; keptKey?: string }
 
 /** What is too large to be answered is not read. */
 async function findResult(alias: string): Promise<Omit<Variant, 'isKnown'> | undefined> {
   const found = await findByAlias(alias)
   if (!found) return undefined
-  const { id, type, size } = found
-  if (size! > syncBytes) return { id, type: type! }
+  const { id, type, size, keptKey } = found
+  if (size! > syncBytes) return { id, type: type!, ...(keptKey !== undefined && { keptKey }) }
   const output = await readOutput(found)
   return output && { id, ...output }
 }
 
 function answer(
-  { id, type, body, isKnown }: Variant,
+  { id, type, body, isKnown, keptKey }: Variant,
   headers: Record<string, string>,
 ): HttpResponse {
-  if (!body || body.length > syncBytes) return redirect(resultsBucket.signGet(toKey(id)))
+  if (!body || body.length > syncBytes) {
+    return redirect(
+      keptKey === undefined ? resultsBucket.signGet(toKey(id)) : kept.signGet(keptKey),
+    )
+  }
   const more = { 'content-type': type, 'x-conversion': isKnown ? 'known' : 'new' }
   return bytes(body, { headers: { ...headers, ...more } })
 }

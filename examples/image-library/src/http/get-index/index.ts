@@ -3,7 +3,7 @@ import { html as markup } from '#framework/html.ts'
 import { html, http } from '#framework/http.ts'
 import { findVisitor, type User } from '#framework/identity.ts'
 import { listFiles } from '#services/files'
-import { toAsset } from '../../shared/assets.ts'
+import { toAssets } from '../../shared/assets.ts'
 import { showAsset } from '../../shared/views.ts'
 
 /** `GET /?tag=…&after=…`: somebody's pictures, newest first, with what is made of each. */
@@ -21,7 +21,7 @@ export const handler = http(async (request) => {
 async function show({ id: owner }: User, query: URLSearchParams) {
   const [tag, after] = [query.get('tag'), query.get('after') ?? undefined]
   const { items, cursor } = await listFiles({ owner, by: { id: owner } }, { first: 48, after })
-  const assets = await Promise.all(items.map(toAsset))
+  const assets = await toAssets(items)
   const shown = assets.filter((it) => !tag || [...it.found, ...it.tags].includes(tag))
   return markup`<file-upload label="Choose pictures" accept="image/*" multiple brief></file-upload>
     <rendition-profile></rendition-profile>

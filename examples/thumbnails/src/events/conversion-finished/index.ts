@@ -1,8 +1,7 @@
-import { handleEvent } from '#framework/events.ts'
 import { log } from '#framework/log.ts'
-import { conversionFinished } from '#services/convert'
+import { onConversionFinished } from '#services/convert'
 
 /** A size is there, or never will be: whoever waits for it is told here. */
-export const handler = handleEvent(conversionFinished, ({ subject, name, status, code }) => {
+export const handler = onConversionFinished(({ subject, name, status, code }) => {
   log.info('size finished', { picture: subject, size: name, status, ...(code && { code }) })
 })

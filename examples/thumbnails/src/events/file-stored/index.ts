@@ -4,7 +4,11 @@ import { fileStored, filesStore } from '#services/files'
 import { sizes } from '../../shared/pictures.ts'
 
 /** A picture is there: its sizes are made. Told again, nothing is made twice. */
-export const handler = handleEvent(fileStored, async ({ id, key, owner }) => {
-  const renditions = { converter: 'image', renditions: sizes, keep: true }
-  await startConversions(filesStore, { key, subject: id, owner, ...renditions })
-})
+export const handler = handleEvent(
+  fileStored,
+  async ({ id, key, etag, size, owner }) => {
+    const renditions = { converter: 'image', renditions: sizes, keep: true }
+    await startConversions(filesStore, { key, etag, size, subject: id, owner, ...renditions })
+  },
+  { remember: false },
+)

@@ -1,7 +1,7 @@
 import { http, json } from '#framework/http.ts'
 import { requireUser } from '#framework/identity.ts'
 import { listFiles } from '#services/files'
-import { toPicture } from '../../shared/pictures.ts'
+import { toPictures } from '../../shared/pictures.ts'
 
 /** `GET /pictures?after=…`: somebody's own pictures, newest first. */
 export const handler = http(async (request) => {
@@ -9,5 +9,5 @@ export const handler = http(async (request) => {
   const after = request.query.get('after') ?? undefined
 
   const { items, cursor } = await listFiles({ owner: user.id, by: user }, { first: 48, after })
-  return json({ pictures: await Promise.all(items.map(toPicture)), after: cursor })
+  return json({ pictures: await toPictures(items), after: cursor })
 })

@@ -5,10 +5,11 @@
  */
 import sharp, { type Metadata, type Sharp } from 'sharp'
 import { AppError } from '#framework/errors.ts'
-import { toConverter, type OptionsOf, type Output } from '../../converter.ts'
+import { toConverter, type Output } from '../../converter.ts'
 import { errors } from '../../errors.ts'
-import { image, maxPixels } from './definition.ts'
+import { image, maxPixels, type Rendition } from './definition.ts'
 import { toFacts } from './facts.ts'
+import { canShare, decodeFor, keepsFrames, readSource, type Source } from './source.ts'
 import { toOverlays, toWatermark } from './watermark.ts'
 
 // One event at a time, on a fraction of a processor: threads and caches would only cost memory.
@@ -27,23 +28,43 @@ sharp.unblock({
   ],
 })
 
-export default toConverter(image, async (input, options) => {
+export default toConverter(image, Object.assign(convert, { each: convertEach }))
+
+async function convert(input: Uint8Array, options: Rendition): Promise<Output> {
   try {
-    return await render(input, options)
+    return await render(await readSource(input), options)
   } catch (error) {
-    throw error instanceof AppError ? error : toRefusal(error as Error)
+    throw toRefusal(error as Error)
   }
-})
+}
 
-type Rendition = OptionsOf<typeof image>
+/** The image is decoded once for all that can be made of the same pixels. */
+async function* convertEach(
+  input: Uint8Array,
+  all: readonly Rendition[],
+): AsyncGenerator<Output | AppError> {
+  let source: Source
+  let shared: Source | AppError
+  try {
+    source = await readSource(input)
+    shared = await decodeFor(all, source).catch((error: Error) => toRefusal(error))
+  } catch (error) {
+    for (const _ of all) yield toRefusal(error as Error)
+    return
+  }
+  for (const options of all) {
+    const from = canShare(source.head, options) ? shared : source
+    if (from instanceof AppError) yield from
+    else yield await render(from, options).catch((error: Error) => toRefusal(error))
+  }
+}
 
-async function render(input: Uint8Array, options: Rendition): Promise<Output> {
-  const head = await sharp(input, { limitInputPixels: false }).metadata()
-  const isAnimated = options.frames === 'all' && ['webp', 'gif'].includes(options.format)
+async function render({ head, open }: Source, options: Rendition): Promise<Output> {
+  const isAnimated = keepsFrames(options)
   requirePixels(head, isAnimated)
   requireWithin(head, options)
 
-  const upright = sharp(input, { limitInputPixels: maxPixels, animated: isAnimated }).autoOrient()
+  const upright = open(isAnimated)
   const cropped = options.crop ? upright.extract(options.crop) : upright
   const marked = await addWatermark(
     resize(cropped, options),
@@ -109,15 +130,17 @@ function resize(source: Sharp, { width, height, fit, position }: Rendition): Sha
   })
 }
 
-function encode(source: Sharp, { format, quality }: Rendition): Sharp {
-  if (format === 'webp') return source.webp({ quality })
-  if (format === 'avif') return source.avif({ quality, effort: 2 })
+function encode(source: Sharp, { format, quality, effort }: Rendition): Sharp {
+  if (format === 'webp') return source.webp({ quality, effort })
+  if (format === 'avif') return source.avif({ quality, effort })
   if (format === 'jpeg') return source.flatten({ background: '#fff' }).jpeg({ quality })
   if (format === 'gif') return source.gif()
   return source.png()
 }
 
-function toRefusal({ message }: Error): AppError {
+function toRefusal(error: Error): AppError {
+  if (error instanceof AppError) return error
+  const { message } = error
   if (/timeout/i.test(message)) return errors.CONVERT_TIME_EXCEEDED()
   if (/pixel limit/.test(message)) return errors.CONVERT_PIXELS_EXCEEDED()
   if (/unsupported image format|Input buffer is empty/.test(message)) {

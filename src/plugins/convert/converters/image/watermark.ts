@@ -4,11 +4,10 @@
  * @module
  */
 import sharp, { type OverlayOptions } from 'sharp'
-import type { OptionsOf } from '../../converter.ts'
 import { errors } from '../../errors.ts'
 import { findMark } from '../../marks.ts'
 import { inProcess } from '../../program/run.ts'
-import type { image } from './definition.ts'
+import type { Rendition } from './definition.ts'
 import program from 'program:./program.ts'
 
 const draw = inProcess<object>(program, {
@@ -18,7 +17,6 @@ const draw = inProcess<object>(program, {
   megabytes: 512,
 })
 
-type Rendition = OptionsOf<typeof image>
 type Size = { width: number; height: number }
 
 /** What is laid over a frame of that size, at most; undefined where nothing is asked for. */

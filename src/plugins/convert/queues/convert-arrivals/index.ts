@@ -5,6 +5,10 @@ import { startArrived } from '../../start.ts'
 const arrivals = defineQueue('convert-arrivals', { version: 1, schema: notification })
 
 /** Starts the conversions whose content has come. */
-export const handler = handleQueue(arrivals, async (told) => {
-  for (const { key } of toArrivals(told)) await startArrived(key)
-})
+export const handler = handleQueue(
+  arrivals,
+  async (told) => {
+    for (const { key } of toArrivals(told)) await startArrived(key)
+  },
+  { remember: false },
+)

@@ -14,6 +14,12 @@ const arrivals = defineQueue('files-arrivals', {
 })
 
 /** Makes files of what has arrived. Which keys are named is all that is believed. */
-export const handler = handleQueue(arrivals, async ({ Records }) => {
-  for (const { s3 } of Records) await arrive(decodeURIComponent(s3.object.key.replaceAll('+', ' ')))
-})
+export const handler = handleQueue(
+  arrivals,
+  async ({ Records }) => {
+    for (const { s3 } of Records) {
+      await arrive(decodeURIComponent(s3.object.key.replaceAll('+', ' ')))
+    }
+  },
+  { remember: false },
+)

@@ -3,4 +3,4 @@ import { fileStored } from '#services/files'
 import { render } from '../../render.ts'
 
 /** A picture is there: its renditions are made, side by side. */
-export const handler = handleEvent(fileStored, render)
+export const handler = handleEvent(fileStored, render, { remember: false })
