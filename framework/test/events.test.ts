@@ -207,6 +207,19 @@ describe('a subscriber', () => {
     assert.equal(seen.length, 2)
   })
 
+  it('handles a redelivered event again, where nothing is to be remembered', async () => {
+    await published.publish({ slug: 'hello' })
+    const event = await delivered()
+    const seen: string[] = []
+    const remember = { consumer: fresh(), remember: false }
+    const handler = handleEvent(published, ({ slug }) => void seen.push(slug), remember)
+
+    await handler(event)
+    await handler(event)
+
+    assert.deepEqual(seen, ['hello', 'hello'])
+  })
+
   it('fails when its handler does, and tries again with the next delivery', async () => {
     await withRequestId('request-3', () => published.publish({ slug: 'hello' }))
     const event = await delivered()

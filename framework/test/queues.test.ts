@@ -170,6 +170,18 @@ describe('handleQueue', () => {
     ])
   })
 
+  it('hands out again what was handled, where nothing is to be remembered', async () => {
+    const queue = fresh()
+    const seen: string[] = []
+    const handler = handleQueue(queue, ({ slug }) => void seen.push(slug), { remember: false })
+    const event = toEvent(queue, [{ slug: 'a' }])
+
+    const answers = [await handler(event), await handler(event)]
+
+    assert.deepEqual(answers.map(failed), [[], []])
+    assert.deepEqual(seen, ['a', 'a'])
+  })
+
   it('reports what failed, and only that', async () => {
     const queue = fresh()
     const calls: string[] = []

@@ -53,14 +53,21 @@ export function endedOf(traces: Traces, name: string, since: number): TraceSumma
   )
 }
 
+/** What has been made: each time with the picture, the rendition and its round, as the log tells it. */
+export function toMade(printed: string): string[] {
+  return [...printed.matchAll(/conversion finished .*?(subject=.* status=done)/g)].map(
+    ([, what]) => what!,
+  )
+}
+
 /** @throws Error where it does not come true */
 export async function until(
   isTrue: () => boolean,
-  { seconds, tell }: { seconds: number; tell: () => string },
+  { seconds, tell, pause = 50 }: { seconds: number; tell: () => string; pause?: number },
 ): Promise<void> {
   const deadline = Date.now() + seconds * 1000
   while (!isTrue()) {
     if (Date.now() > deadline) throw new Error(`Not within ${seconds} s: ${tell()}`)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

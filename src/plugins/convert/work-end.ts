@@ -19,7 +19,8 @@ export async function tellOfEnd(job: Job, round: number): Promise<void> {
   if (job.hasHandles) await fillHandle(job.id, job.outputs[only]!)
   const { id: jobId, converter, bucket, key, subject } = job
   const what = { jobId, converter, bucket, key, ...(subject !== undefined && { subject }) }
-  const ends = outputs.map(([name, output]) => ({
+  const inOrder = outputs.toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const ends = inOrder.map(([name, output]) => ({
     ...(subject !== undefined && { name }),
     ...toTold(output),
   }))

@@ -54,13 +54,15 @@ async function workOff<O extends object>(
 ): Promise<Job | undefined> {
   const mine = { status: 'working', worker } as const
   const until = Date.now() + beginMilliseconds
+  // All together; but one by one where a worker has died, so that what it died of keeps nothing from the others.
+  const isCareful = taken.attempts > 1
   let job = taken
   try {
     const input = await read(converter, job)
     for (let open = toOpen(job.outputs); open.length > 0; open = toOpen(job.outputs)) {
       if (Date.now() > until) return await goOnLater(job, worker)
-      const names = toStep(job, open)
-      if (names.length < open.length && job.attempts > 1) {
+      const names = isCareful ? toOne(job, open) : open.slice(0, mostAtOnce)
+      if (isCareful && open.length > 1) {
         const noted = await noteTry(job, worker, names[0]!)
         if (!noted) return undefined
         job = noted
@@ -82,9 +84,8 @@ async function workOff<O extends object>(
   }
 }
 
-/** All together; but one by one where a worker has died, and what one died of last. */
-function toStep({ attempts, tried = [] }: Job, open: readonly string[]): readonly string[] {
-  if (attempts <= 1) return open.slice(0, mostAtOnce)
+/** The next one by itself; what a worker has died of comes last. */
+function toOne({ tried = [] }: Job, open: readonly string[]): readonly string[] {
   const order = open.toSorted((a, b) => tried.indexOf(a) - tried.indexOf(b))
   return order.slice(0, 1)
 }

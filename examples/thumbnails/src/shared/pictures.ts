@@ -7,7 +7,9 @@ import { findConversionsOfEach, signResult, type StartedConversion } from '#serv
 import { filesStore, type StoredFile } from '#services/files'
 
 /** The longest side, in pixels; smaller pictures stay as they are. */
-export const sizes = { small: { width: 240, height: 240 }, large: { width: 720, height: 720 } }
+const sizes = { small: { width: 240, height: 240 }, large: { width: 720, height: 720 } }
+/** They stay until the picture goes. */
+export const wanted = { converter: 'image', renditions: sizes, keep: true }
 
 /** As the page shows it. */
 export interface Picture {
@@ -24,7 +26,7 @@ export interface Picture {
 /** Pictures, each with what is made of it by now. */
 export async function toPictures(files: readonly StoredFile[]): Promise<Picture[]> {
   const objects = files.map(({ id, key }) => ({ key, subject: id }))
-  const found = await findConversionsOfEach(filesStore, objects, { converter: 'image' })
+  const found = await findConversionsOfEach(filesStore, objects, wanted)
   return files.map((file, index) => toPicture(file, found[index]!))
 }
 
