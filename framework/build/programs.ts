@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -54,8 +54,10 @@ export async function toProgramModule(file: string): Promise<string> {
   const folder = join(findRoot(), '.plugboard/programs')
   const target = join(folder, `${hash}.mjs`)
   await mkdir(folder, { recursive: true })
-  await writeFile(`${target}.${process.pid}`, contents)
-  await rename(`${target}.${process.pid}`, target)
+  // Of a name of its own: two test files may ask for the same program at once, in one process.
+  const temporary = `${target}.${randomUUID()}`
+  await writeFile(temporary, contents)
+  await rename(temporary, target)
   return `export default ${JSON.stringify(pathToFileURL(target).href)}`
 }
 

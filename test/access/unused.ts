@@ -80,7 +80,7 @@ const reasons: readonly { reason: string; matches: RegExp }[] = [
   {
     reason: 'what is to stay is asked for by apps that are built on convert; nothing here does',
     matches:
-      /^(queues convert-[\w-]+|events \S*account-deleted): s3:(DeleteObject|ListBucket|PutObject) on \S+-convert-kept(\/\*)?$/,
+      /^(queues convert-[\w-]+|events \S*account-deleted|post \/convert\/[\w-]+): s3:(DeleteObject|GetObject|ListBucket|PutObject) on \S+-convert-kept(\/\*)?$/,
   },
   {
     reason:
@@ -93,6 +93,15 @@ const reasons: readonly { reason: string; matches: RegExp }[] = [
       'whoever waits at handles came from an app that is built on convert; nothing here gives any',
     matches:
       /^(queues convert-[\w-]+|scheduled convert-sweep|events \S*account-deleted): s3:\w+ on \S+-convert-results(\/\*)?$/,
+  },
+  {
+    reason: 'what may be handled again without harm is not remembered',
+    matches:
+      /^(queues (convert-[\w-]+|files-arrivals)|events (file-stored|conversion-finished)): dynamodb:\w+ on \S+-plugboard-keys$/,
+  },
+  {
+    reason: 'an app whose job takes longer than one invocation has it gone on with in the next',
+    matches: /^queues convert-([\w-]+): sqs:SendMessage on convert-\1$/,
   },
   {
     reason: 'documents are kept by apps that are built on files; nothing here keeps any',

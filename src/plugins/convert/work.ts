@@ -16,7 +16,6 @@ import type { Job, JobOutput } from './jobs.ts'
 import type { JobMessage } from './message.ts'
 import { toOpen } from './outputs.ts'
 import { toPlace } from './places.ts'
-import { tellWorker } from './start-conversions.ts'
 import { findJob } from './wanted.ts'
 import { tellOfEnd } from './work-end.ts'
 
@@ -38,6 +37,11 @@ export function workOffJobs<O extends object>(
     const taken = await takeJob(jobId, { worker, leaseMilliseconds })
     const job = taken ? await workOff(converter, taken, worker) : await findJob({ id: jobId })
     if (!job) return
+    // Its time was up. To its own queue, and no other: that is all it may send to.
+    const isMine = job.status === 'working' && job.worker === worker
+    if (isMine && (await returnJob(jobId, worker))) {
+      await queue.send({ jobId, round: job.round }, { key: `${jobId}/${job.version}` })
+    }
     await tellOfEnd(job, job.round)
     // What is done is told again: the message may have come back because telling had failed.
     if (round !== job.round) await tellOfEnd(job, round)
@@ -46,7 +50,7 @@ export function workOffJobs<O extends object>(
   return handleQueue(queue, work, { remember: false })
 }
 
-/** @returns the job as it is then; undefined where it was wanted anew, or forgotten, meanwhile */
+/** @returns the job as it is then, ended or not; undefined where it was wanted anew, or forgotten, meanwhile */
 async function workOff<O extends object>(
   converter: Converter<O>,
   taken: Job,
@@ -60,7 +64,7 @@ async function workOff<O extends object>(
   try {
     const input = await read(converter, job)
     for (let open = toOpen(job.outputs); open.length > 0; open = toOpen(job.outputs)) {
-      if (Date.now() > until) return await goOnLater(job, worker)
+      if (Date.now() > until) return job
       const names = isCareful ? toOne(job, open) : open.slice(0, mostAtOnce)
       if (isCareful && open.length > 1) {
         const noted = await noteTry(job, worker, names[0]!)
@@ -88,11 +92,6 @@ async function workOff<O extends object>(
 function toOne({ tried = [] }: Job, open: readonly string[]): readonly string[] {
   const order = open.toSorted((a, b) => tried.indexOf(a) - tried.indexOf(b))
   return order.slice(0, 1)
-}
-
-async function goOnLater(job: Job, worker: string): Promise<Job> {
-  if (await returnJob(job.id, worker)) await tellWorker(job)
-  return job
 }
 
 /** The content. The form, or the size that was told, has kept out what is too large. */

@@ -73,6 +73,19 @@ describe('several renditions of one object', () => {
     })
   })
 
+  it('may be more than are made at once', async () => {
+    await put('together/many', '#123123')
+    const widths = Array.from({ length: 14 }, (_, it) => [`w${it}`, { width: it + 1 }] as const)
+    const start = { ...what, key: 'together/many', renditions: Object.fromEntries(widths) }
+
+    const ids = await startConversions(bucket, start)
+    await app.settle()
+
+    assert.deepEqual(new Set(Object.values(await stands('together/many'))), new Set(['done']))
+    assert.equal(Object.keys(await stands('together/many')).length, 14)
+    assert.equal((await jobs.get({ id: ids['w0']! }))!.attempts, 1)
+  })
+
   it('are not made again for another object of the same content, and stay when that one goes', async () => {
     await put('together/3', '#334455')
     await put('together/4', '#334455')
