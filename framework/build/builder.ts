@@ -11,7 +11,8 @@ import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
 import { findPlace } from '../plugin/root.ts'
 import { openBrowserBundle, toAssets } from './browser.ts'
 import { buildEntry, isPartOf, toEntry, type Built, type Entry } from './entry.ts'
-import { openBundle } from './functions.ts'
+import { openCache } from './cache.ts'
+import { clearBundle, openBundle } from './functions.ts'
 import { createQueue } from './queue.ts'
 import type { Assets } from './virtual.ts'
 
@@ -37,14 +38,17 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
     cwd = inv._project.cwd
     // The way to the bundles of services beside the app leads through it.
     await mkdir(join(cwd, '.plugboard/build', findPlace(cwd)), { recursive: true })
-    browser = toEntry('browser', await openBrowserBundle(inv, { minify }))
+    browser = toEntry('browser', () => openBrowserBundle(inv, { minify }))
     const built = await build(browser)
 
     // Functions carry the hashed addresses of the front end's files, so they come second.
     const options = { inv, minify, assets: () => assets }
     const lambdas = listLambdas(inv).filter(hasSource)
     entries = await Promise.all(
-      lambdas.map(async (it) => toEntry(titleOf(it), await openBundle(it, options))),
+      lambdas.map(async (it) => {
+        await clearBundle(it)
+        return toEntry(titleOf(it), () => openBundle(it, options), openCache(it, options))
+      }),
     )
     return built
   }
@@ -87,7 +91,7 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
     const open = [...entries, ...(browser ? [browser] : [])]
     entries = []
     browser = undefined
-    await Promise.all(open.map(({ context }) => context.dispose()))
+    await Promise.all(open.map(async ({ context }) => (await context)?.dispose()))
   }
 
   return {
