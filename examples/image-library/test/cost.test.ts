@@ -26,13 +26,22 @@ describe('a month of 20,000 photos', () => {
     const bill = toBill(prices, usage, { freeTier: false })
     const server = priceOf(prices, 'server-core-hours', hours)
 
-    const own = bill.lines
-      .filter(({ price }) => [...replaced, 'topic-publishes'].includes(price))
-      .reduce((all, { total }) => all + total, 0)
+    const sum = (prices: readonly string[]) =>
+      bill.lines
+        .filter(({ price }) => prices.includes(price))
+        .reduce((all, { total }) => all + total, 0)
+    const own = sum([...replaced, 'topic-publishes'])
+    const stored = sum(['storage-bytes'])
+    const all = bill.total - stored
 
     tellFigures([
       toFigure('functions and queues, against a server', own / server, own),
-      toFigure('the same with tables, storage and logs', bill.total / server, bill.total),
+      toFigure('the same with tables, requests to storage, and logs', all / server, all),
+      {
+        what: 'the photos themselves, after a year: the server has them, too',
+        figure: `$${stored.toFixed(2)}`,
+        bar: '',
+      },
       { what: 'a server of one core, a month', figure: `$${server.toFixed(2)}`, bar: '' },
     ])
     assert.ok(own <= server * share, `$${own.toFixed(2)} of $${server.toFixed(2)}`)

@@ -1,5 +1,5 @@
 /**
- * Many photos at once, on the local cloud as `npm start` has it: what row S1 of the systems asks for. 25 of
+ * Many photos at once, on the local cloud as `npm start` has it: what row S1 of the systems asks for. 60 of
  * them; `PHOTOS=500` for all. How fast it is depends on what else the machine does, so that is told, not held.
  *
  * @module
@@ -15,7 +15,7 @@ import { projectTrace, tookOf } from './project.ts'
 import { send } from './send.ts'
 import { endedOf, followTrace, toCustomer, toMade, until, type Traces } from './site.ts'
 
-const count = Number(process.env['PHOTOS'] ?? 25)
+const count = Number(process.env['PHOTOS'] ?? 60)
 const workers = 20
 const converting = '@queues convert-image'
 const sizes = { small: { width: '320' }, medium: { width: '640' } }
