@@ -6,21 +6,13 @@
  */
 import { AppError, kernelErrors } from '#framework/errors.ts'
 import { toAddresses } from './address.ts'
+import { claimAll, giveBack } from './claims.ts'
 import { askAgainMilliseconds, marginMilliseconds, requireOutput } from './convert-once.ts'
 import type { Converter, Output } from './converter.ts'
-import { toJobError, type JobEnd } from './jobs.ts'
+import type { JobEnd } from './job.ts'
+import { toJobError } from './jobs.ts'
 import { findKnown, type Place } from './places.ts'
-import {
-  claimAll,
-  giveBack,
-  isOfInput,
-  keepAll,
-  results,
-  toDone,
-  toError,
-  toRefused,
-  type Result,
-} from './results.ts'
+import { isOfInput, keepAll, results, toDone, toError, toRefused, type Result } from './results.ts'
 
 /** An output that is to be made, and where it goes. */
 export interface Wanted<O> {

@@ -5,11 +5,10 @@
  */
 import { kernelErrors } from '#framework/errors.ts'
 import { toAddress } from './address.ts'
+import { claim, giveBack } from './claims.ts'
 import type { Converter, Limits, Output } from './converter.ts'
 import { errors } from './errors.ts'
 import {
-  claim,
-  giveBack,
   isOfInput,
   keep,
   keepRefusal,

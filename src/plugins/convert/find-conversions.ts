@@ -6,7 +6,9 @@
 import type { Bucket } from '#framework/storage.ts'
 import { eachOf } from '#framework/tables.ts'
 import { kept, resultsBucket } from './buckets.ts'
-import { jobs, listJobsOfSubject, type Job, type JobError, type JobResult } from './jobs.ts'
+import type { Job, JobError, JobResult } from './job.ts'
+import { jobs } from './jobs.ts'
+import { listJobsOfSubject } from './list-jobs.ts'
 import { toIdOf } from './start-conversions.ts'
 
 /** A conversion, as the app that started it sees it. Its id is that of all renditions of the object. */

@@ -6,7 +6,9 @@
 import type { Bucket } from '#framework/storage.ts'
 import { deleteKept, deleteKeptOf, uploads } from './buckets.ts'
 import { emptyHandles } from './handles.ts'
-import { jobs, listJobsOfSubject, type Job } from './jobs.ts'
+import type { Job } from './job.ts'
+import { jobs } from './jobs.ts'
+import { listJobsOfSubject } from './list-jobs.ts'
 import { begin, tellWorker, type ConversionStart } from './start-conversions.ts'
 import { findJob, turn } from './wanted.ts'
 

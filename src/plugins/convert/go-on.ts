@@ -4,7 +4,8 @@
  * @module
  */
 import { errors } from './errors.ts'
-import { failJob, type Job } from './jobs.ts'
+import type { Job } from './job.ts'
+import { failJob } from './jobs.ts'
 import { queueOf } from './queue.ts'
 import { tellOfEnd } from './work-end.ts'
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { resultsBucket } from './buckets.ts'
-import type { Job, JobOutput } from './jobs.ts'
+import type { Job, JobOutput } from './job.ts'
 
 /** Signed addresses; until there is something, S3 refuses them (403, locally 404). */
 export interface Handles {

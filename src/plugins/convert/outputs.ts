@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Job, JobEnd, JobOutput, JobStatus, Outputs } from './jobs.ts'
+import type { Job, JobEnd, JobOutput, JobStatus, Outputs } from './job.ts'
 
 /** The name of the only output, of what somebody asks for. */
 export const only = 'result'

@@ -4,7 +4,7 @@
  * @module
  */
 import { definePersonalData } from '#framework/personal-data.ts'
-import { listJobsOf } from './jobs.ts'
+import { listJobsOf } from './list-jobs.ts'
 
 export default definePersonalData({
   async find({ id }) {

@@ -7,7 +7,7 @@
 import { isRefusal, type Bucket } from '#framework/storage.ts'
 import { kept, resultsBucket, toKeptKey } from './buckets.ts'
 import type { Output } from './converter.ts'
-import type { Job, JobResult } from './jobs.ts'
+import type { Job, JobResult } from './job.ts'
 import { readOutput, toKey, type Result } from './results.ts'
 
 /** Where one result is to lie. */

@@ -1,12 +1,10 @@
 /**
- * Results by their address: who converts something claims it first, and everybody else is given what
- * came of it.
+ * Results by their address: whoever asks for the same is given what came of it.
  *
  * @module
  */
 import { AppError, type ErrorFactory, type FieldError } from '#framework/errors.ts'
-import { randomId } from '#framework/idempotency/keys.ts'
-import { defineTable, isConflict, transact } from '#framework/tables.ts'
+import { defineTable, transact } from '#framework/tables.ts'
 import { kept, resultsBucket } from './buckets.ts'
 import type { Output } from './converter.ts'
 import { errors } from './errors.ts'
@@ -39,7 +37,7 @@ export const results = defineTable<Result, 'id'>('convert-results', {
   ttl: 'expiresAt',
 })
 
-const day = 86_400
+export const day = 86_400
 /** Less than the objects in the bucket are kept. */
 const keptSeconds = 6 * day
 /** Whoever ran out of time or memory may try again soon: the machine may have been busy. */
@@ -52,56 +50,6 @@ const mayHaveBeenChance = new Set([
   'CONVERT_MEMORY_EXCEEDED',
   'CONVERT_CRASHED',
 ])
-
-/** Takes a conversion on; undefined where somebody else has it, or it is done. */
-export async function claim(id: string, leaseMilliseconds: number): Promise<string | undefined> {
-  const owner = randomId()
-  const changes = toClaim(owner, leaseMilliseconds)
-  return unlessConflict(async () => {
-    await results.update({ id }, changes)
-    return owner
-  })
-}
-
-/** Takes several on, in one request where nobody else has any of them; answers by whom, for those that were taken. */
-export async function claimAll(
-  ids: readonly string[],
-  leaseMilliseconds: number,
-): Promise<Map<string, string>> {
-  const owner = randomId()
-  const changes = toClaim(owner, leaseMilliseconds)
-  const all =
-    ids.length > 1 &&
-    (await unlessConflict(async () => {
-      await transact(ids.map((id) => results.ops.update({ id }, changes)))
-      return true
-    }))
-  if (all) return new Map(ids.map((id) => [id, owner]))
-  const owners = ids.map(async (id) => [id, await claim(id, leaseMilliseconds)] as const)
-  const taken = (await Promise.all(owners)).filter(([, it]) => it !== undefined)
-  return new Map(taken as [string, string][])
-}
-
-function toClaim(owner: string, leaseMilliseconds: number) {
-  const now = Date.now()
-  return {
-    set: {
-      status: 'working' as const,
-      owner,
-      leaseUntil: now + leaseMilliseconds,
-      expiresAt: inSeconds(day),
-    },
-    remove: ['refusal', 'body', 'type', 'size', 'facts', 'keptKey'] as const,
-    if: [
-      { id: { exists: false } },
-      { status: 'working' as const, leaseUntil: { lte: now } },
-      // DynamoDB deletes late what has expired.
-      { expiresAt: { lte: inSeconds(0) } },
-      // Our own first attempt got through, and only its answer was lost.
-      { owner },
-    ],
-  }
-}
 
 /** Keeps what came of several. */
 export async function keepAll(rows: readonly Result[]): Promise<void> {
@@ -156,13 +104,6 @@ export function isOfInput(error: unknown): error is AppError {
   return error.code !== 'CONVERT_MARK_UNKNOWN'
 }
 
-/** Gives a claim back: what failed was not the input's fault. */
-export async function giveBack(id: string, owner: string): Promise<void> {
-  await results.delete({ id }, { if: { owner } }).catch((error: unknown) => {
-    if (!isConflict(error)) throw error
-  })
-}
-
 /** The bytes of a result that is done; undefined where they are gone. */
 export async function readOutput(result: Result): Promise<Output | undefined> {
   const { id, type, body, facts, keptKey } = result
@@ -195,15 +136,7 @@ export function toKey(id: string): string {
   return `results/${id}`
 }
 
-async function unlessConflict<T>(write: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await write()
-  } catch (error) {
-    if (isConflict(error)) return undefined
-    throw error
-  }
-}
-
-function inSeconds(seconds: number): number {
+/** Seconds since 1970. */
+export function inSeconds(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds
 }

@@ -5,7 +5,7 @@
  */
 import { lookFor } from './checks.ts'
 import { goOn } from './go-on.ts'
-import { eachOpen } from './jobs.ts'
+import { eachOpen } from './list-jobs.ts'
 
 const atOnce = 20
 /** What is left then is looked for the next time, the oldest first. */

@@ -3,8 +3,8 @@
  *
  * @module
  */
+import type { Job, JobOutput, NewJob, Outputs } from './job.ts'
 import { change, createJob, jobs } from './jobs.ts'
-import type { Job, JobOutput, NewJob, Outputs } from './jobs.ts'
 import { toOpen, toStanding } from './outputs.ts'
 
 /** What is wanted: the renditions that are named; whatever else there is stays as it is. */

@@ -5,7 +5,7 @@
  */
 import { conversionFinished } from './finished.ts'
 import { fillHandle } from './handles.ts'
-import type { Job, JobOutput } from './jobs.ts'
+import type { Job, JobOutput } from './job.ts'
 import { only } from './outputs.ts'
 
 /**
