@@ -5,6 +5,7 @@
  */
 import { randomId } from '#framework/idempotency/keys.ts'
 import { type SignedForm } from '#framework/storage.ts'
+import { eachOf } from '#framework/tables.ts'
 import { checkLater } from './check-later.ts'
 import { readOptions } from './converter.ts'
 import { errors } from './errors.ts'
@@ -134,11 +135,7 @@ export async function listConversions(
 
 /** Deletes what somebody asked for, and what they uploaded. A result is nobody's: it goes with its time. */
 export async function forgetOwner(owner: string): Promise<void> {
-  for (;;) {
-    const { items } = await listJobsOf(owner)
-    if (items.length === 0) return
-    for (const job of items) await forgetJob(job)
-  }
+  for await (const job of eachOf((after) => listJobsOf(owner, { after }))) await forgetJob(job)
 }
 
 // What an app converts by itself is nobody's to ask for.

@@ -9,6 +9,7 @@ import { kept, resultsBucket } from './buckets.ts'
 import type { Job, JobError, JobResult } from './job.ts'
 import { jobs } from './jobs.ts'
 import { listJobsOfSubject } from './list-jobs.ts'
+import { isThere } from './outputs.ts'
 import { toIdOf } from './start-conversions.ts'
 
 /** A conversion, as the app that started it sees it. Its id is that of all renditions of the object. */
@@ -86,7 +87,8 @@ function byName(a: StartedConversion, b: StartedConversion): number {
 
 function toStarted(job: Job): StartedConversion[] {
   const { id, bucket, key, converter } = job
-  return Object.entries(job.outputs).map(([name, output]) => {
+  const there = Object.entries(job.outputs).filter(([, output]) => isThere(output))
+  return there.map(([name, output]) => {
     const { options, round, result, error } = output
     const { status, progress, changedAt } =
       output.status === 'open' ? job : { ...output, status: output.status, progress: 100 }

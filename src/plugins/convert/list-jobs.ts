@@ -9,8 +9,12 @@ import type { Job } from './job.ts'
 import { jobs } from './jobs.ts'
 
 /** All jobs that have not ended, the oldest first. */
-export function eachOpen(): AsyncIterable<Job> {
-  return eachFound((cursor) => jobs.query({ index: 'byOpen', where: { open: 'yes' }, cursor }))
+export async function* eachOpen(): AsyncGenerator<Job> {
+  const of = { index: 'byOpen', where: { open: 'yes' } } as const
+  for await (const job of eachFound((cursor) => jobs.query({ ...of, cursor }))) {
+    // The index is a moment behind.
+    if (job.open) yield job
+  }
 }
 
 /** What an app has started of a subject. */

@@ -11,6 +11,12 @@ export const only = 'result'
 /** Results are kept for seven days, and so is what is known of them. */
 const keptSeconds = 6 * 86_400
 
+/** Whether there is still what came of it: it may be gone before the job is, for another output came later. */
+export function isThere({ status, isKept, changedAt }: JobOutput): boolean {
+  const age = Date.now() - Date.parse(changedAt)
+  return status === 'open' || isKept === true || age < keptSeconds * 1000
+}
+
 /** The names of those that have not ended. */
 export function toOpen(outputs: Outputs): string[] {
   return Object.keys(outputs).filter((name) => outputs[name]!.status === 'open')

@@ -5,7 +5,7 @@
  */
 import type { Job, JobOutput, NewJob, Outputs } from './job.ts'
 import { change, createJob, jobs } from './jobs.ts'
-import { toOpen, toStanding } from './outputs.ts'
+import { isThere, toOpen, toStanding } from './outputs.ts'
 
 /** What is wanted: the renditions that are named; whatever else there is stays as it is. */
 export type Wish = Omit<NewJob, 'outputs' | 'hasHandles' | 'status'> & {
@@ -114,9 +114,12 @@ function toRest({ renditions, isAll }: Wish, outputs: Outputs): Outputs {
   return rest.length === all.length ? outputs : Object.fromEntries(rest)
 }
 
-/** The names of what is wanted otherwise than it is. */
+/** The names of what is wanted otherwise than it is, or is gone. */
 function listOthers({ renditions }: Wish, { outputs }: Job): string[] {
-  return Object.keys(renditions).filter((it) => outputs[it]?.wanted !== renditions[it]!.wanted)
+  return Object.keys(renditions).filter((name) => {
+    const output = outputs[name]
+    return output?.wanted !== renditions[name]!.wanted || !isThere(output)
+  })
 }
 
 // Content that is as it was before: what was told in between must not come after it.

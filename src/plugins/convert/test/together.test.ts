@@ -174,6 +174,31 @@ describe('several renditions of one object', () => {
     assert.deepEqual(await stands('together/9'), { a: 'done', b: 'CONVERT_CRASHED' })
   })
 
+  it('go one by one, where they are not kept, and are made again when they are wanted again', async () => {
+    await put('together/week', '#135791')
+    const start = { key: 'together/week', converter: 'image', renditions: { a, b } }
+    const { a: id } = await startConversions(bucket, start)
+    await app.settle()
+    const { outputs } = (await jobs.get({ id: id! }))!
+    const weekAgo = new Date(Date.now() - 7 * 86_400_000).toISOString()
+    const old = { ...outputs['a']!, changedAt: weekAgo }
+    await jobs.update({ id: id! }, { set: { outputs: { ...outputs, a: old } } })
+
+    const later = await stands('together/week')
+    await startConversions(bucket, start)
+    await app.settle()
+
+    const again = await findConversions('together/week')
+    assert.deepEqual(later, { b: 'done' })
+    assert.deepEqual(
+      again.map(({ name, round }) => [name, round]),
+      [
+        ['a', 2],
+        ['b', 1],
+      ],
+    )
+  })
+
   it('are these and no others, where that is said', async () => {
     await put('together/10', '#8899aa')
     const start = { ...what, key: 'together/10', subject: 'ten' }
