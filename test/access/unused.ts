@@ -95,6 +95,15 @@ const reasons: readonly { reason: string; matches: RegExp }[] = [
       /^(queues convert-[\w-]+|scheduled convert-sweep|events \S*account-deleted): s3:\w+ on \S+-convert-results(\/\*)?$/,
   },
   {
+    reason: 'a message that comes twice finds its job done, or somebody at it',
+    matches: /^queues convert-[\w-]+: dynamodb:GetItem on \S+-convert-jobs$/,
+  },
+  {
+    reason: 'a file that is told of twice, or was told of to nobody, is read; the others are known',
+    matches:
+      /^(queues files-(arrivals|checks)|scheduled files-sweep): dynamodb:GetItem on \S+-files-files$/,
+  },
+  {
     reason: 'what may be handled again without harm is not remembered',
     matches:
       /^(queues (convert-[\w-]+|files-arrivals)|events (file-stored|conversion-finished)): dynamodb:\w+ on \S+-plugboard-keys$/,

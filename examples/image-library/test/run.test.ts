@@ -45,7 +45,9 @@ describe(`${count} photos`, () => {
       const conversions = whole.traces.filter((it) => it.function === converting)
       const sequential = conversions.reduce((all, it) => all + tookOf(it), 0)
       const projected = projectTrace(whole.traces, workers)
-      tell({ load: load!, alone, whole, sequential, projected })
+      const others = whole.traces.filter((it) => it.function !== converting)
+      const rest = others.reduce((all, it) => all + tookOf(it), 0)
+      tell({ load: load!, alone, whole, sequential, rest, projected })
       tellRates({ fast, variants, changed })
       assert.equal(whole.made.length, count * 5)
       assert.equal(new Set(whole.made).size, count * 5)
@@ -167,9 +169,11 @@ function tell(run: {
   alone: number
   whole: Awaited<ReturnType<typeof upload>>
   sequential: number
+  /** What led to conversions, and what they led to. */
+  rest: number
   projected: number
 }) {
-  const { load, alone, whole, sequential, projected } = run
+  const { load, alone, whole, sequential, rest, projected } = run
   const speedUp = sequential / projected
   tellFigures([
     {
@@ -181,6 +185,11 @@ function tell(run: {
       what: 'conversions one after another, by the trace',
       figure: `${(sequential / 1000).toFixed(1)} s`,
       bar: `by a program alone ${((alone * count) / 1000).toFixed(1)} s`,
+    },
+    {
+      what: 'all other invocations, one after another',
+      figure: `${(rest / 1000).toFixed(1)} s`,
+      bar: '',
     },
     {
       what: `projected, with ${workers} workers`,

@@ -1,25 +1,15 @@
 /**
- * Forgetting: a conversion goes, with its content and what was kept of it.
+ * Forgetting what an app has started: all of it, or all but some renditions.
  *
  * @module
  */
 import type { Bucket } from '#framework/storage.ts'
-import { deleteKept, deleteKeptOf, uploads } from './buckets.ts'
-import { emptyHandles } from './handles.ts'
+import { deleteKeptOf } from './buckets.ts'
+import { forgetJob } from './forget-job.ts'
 import type { Job } from './job.ts'
-import { jobs } from './jobs.ts'
 import { listJobsOfSubject } from './list-jobs.ts'
 import { begin, tellWorker, type ConversionStart } from './start-conversions.ts'
 import { findJob, turn } from './wanted.ts'
-
-/** Deletes a job. Results of some days are nobody's: they go with their time. */
-export async function forgetJob({ id, source, outputs, hasHandles }: Job): Promise<void> {
-  await uploads.delete(source)
-  // The row goes first: whoever works on it then keeps nothing.
-  await jobs.delete({ id })
-  if (Object.values(outputs).some(({ isKept }) => isKept)) await deleteKept(id)
-  if (hasHandles) await emptyHandles(id)
-}
 
 /**
  * Deletes all that was made of something, when that is deleted itself.
