@@ -39,9 +39,7 @@ function toPicture({ id, name }: StoredFile, found: readonly StartedConversion[]
   const problem = detail?.replace(/^Vips\w*: /, 'It seems to be damaged: ')
   const isDone = made.length === Object.keys(sizes).length
   const state = problem ? 'failed' : isDone ? 'done' : 'working'
-  const changedAt = found
-    .map((it) => it.changedAt)
-    .toSorted()
-    .at(-1)
-  return { id, name, state, sizes: made.toSorted((a, b) => a.bytes - b.bytes), problem, changedAt }
+  const changedAt = found.map((it) => it.changedAt).toSorted()
+  const inOrder = made.toSorted((a, b) => a.bytes - b.bytes)
+  return { id, name, state, sizes: inOrder, problem, changedAt: changedAt.at(-1) }
 }
