@@ -4,11 +4,14 @@
  * @module
  */
 import { createHash } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
 import { encrypted, readAttributes } from '../attributes.ts'
 import { createChecksum } from '../checksums.ts'
 import { checkWrite, isNotModified } from '../conditions.ts'
-import { openObject, requireBucket, saveObject, type Call, type Operate } from '../context.ts'
+import { openObject, requireBucket, saveObject } from '../context.ts'
+import type { Call, Context, Operate } from '../context.ts'
 import { refuse, refuseFeature } from '../errors.ts'
+import type { BlobWriter } from '../store/blobs.ts'
 import type { Checksum, LocalBucket, StoredObject } from '../types.ts'
 import { s3Namespace, toXml } from '../xml.ts'
 
@@ -29,33 +32,24 @@ export const copyObject: Operate = async (call) => {
   }
 
   const { object: source, file } = await openObject(context, from.bucket, from.key)
-  const blob = await context.store.blobs.create()
+  let made: { discard: () => Promise<void> } | undefined
   try {
     if (isNotModified(request, source, 'x-amz-copy-source-')) {
       const Condition = 'x-amz-copy-source-if-none-match'
       throw refuse('PreconditionFailed', { details: { Condition } })
     }
     const algorithm = request.header('x-amz-checksum-algorithm') ?? source.checksum?.algorithm
-    const sum = algorithm === undefined ? undefined : createChecksum(algorithm)
-    if (algorithm !== undefined && !sum) throw refuseFeature(`the checksum ${algorithm}`)
-    const md5 = createHash('md5')
-    for await (const part of file.createReadStream() as AsyncIterable<Buffer>) {
-      md5.update(part)
-      sum?.update(part)
-      await blob.write(part)
-    }
-    await blob.close()
-
-    const value = sum?.digest().toString('base64')
-    const checksum: Checksum | undefined =
-      value === undefined ? undefined : { algorithm: algorithm!, value, type: 'FULL_OBJECT' }
+    const copy =
+      (await linkBytes(context, source, algorithm)) ?? (await copyBytes(context, file, algorithm))
+    made = copy.blob
+    const { blob, etag, checksum } = copy
     const { headers, metadata } = directive === 'COPY' ? source : readAttributes(request)
     const object: StoredObject = {
       bucket: bucket.physicalName,
       key: request.key,
       blob: blob.id,
       size: source.size,
-      etag: md5.digest('hex'),
+      etag,
       modified: Date.now(),
       headers,
       metadata,
@@ -65,11 +59,56 @@ export const copyObject: Operate = async (call) => {
     await saveObject(context, object, { bucket, requestId, event: 'ObjectCreated:Copy', check })
     return { status: 200, headers: encrypted, body: toResult(object) }
   } catch (error) {
-    await blob.discard()
+    await made?.discard()
     throw error
   } finally {
     await file.close().catch(() => {})
   }
+}
+
+interface Copied {
+  blob: Pick<BlobWriter, 'id' | 'discard'>
+  etag: string
+  checksum: Checksum | undefined
+}
+
+/** The same bytes under another name, where all is known that S3 would tell of them. */
+async function linkBytes(
+  { store }: Context,
+  { blob: from, etag, checksum }: StoredObject,
+  algorithm: string | undefined,
+): Promise<Copied | undefined> {
+  // Of what was put together of parts S3 reckons both anew.
+  const isKnown = /^[\da-f]{32}$/.test(etag) && checksum?.algorithm === algorithm
+  if (!isKnown || (checksum && checksum.type !== 'FULL_OBJECT')) return undefined
+  const blob = await store.blobs.link(from)
+  return blob && { blob, etag, checksum }
+}
+
+async function copyBytes(
+  { store }: Context,
+  file: FileHandle,
+  algorithm: string | undefined,
+): Promise<Copied> {
+  const sum = algorithm === undefined ? undefined : createChecksum(algorithm)
+  if (algorithm !== undefined && !sum) throw refuseFeature(`the checksum ${algorithm}`)
+  const md5 = createHash('md5')
+  const blob = await store.blobs.create()
+  try {
+    for await (const part of file.createReadStream() as AsyncIterable<Buffer>) {
+      md5.update(part)
+      sum?.update(part)
+      await blob.write(part)
+    }
+    await blob.close()
+  } catch (error) {
+    await blob.discard()
+    throw error
+  }
+  const value = sum?.digest().toString('base64')
+  const checksum: Checksum | undefined =
+    value === undefined ? undefined : { algorithm: algorithm!, value, type: 'FULL_OBJECT' }
+  return { blob, etag: md5.digest('hex'), checksum }
 }
 
 /** `/bucket/key`, encoded, with or without the first slash. */

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { open, rm, type FileHandle } from 'node:fs/promises'
+import { link, open, rm, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** A file that is being written. */
@@ -36,6 +36,20 @@ export function openBlobs(folder: string) {
           await rm(pathOf(id), { force: true })
         },
       }
+    },
+
+    /**
+     * Another name for the same bytes, which never change: they stay until both are removed. Undefined where they are
+     * gone, or the file system has no such thing.
+     */
+    async link(of: string): Promise<Pick<BlobWriter, 'id' | 'discard'> | undefined> {
+      const id = randomUUID()
+      try {
+        await link(pathOf(of), pathOf(id))
+      } catch {
+        return undefined
+      }
+      return { id, discard: () => rm(pathOf(id), { force: true }) }
     },
 
     /** @throws Error with code ENOENT once it is gone; whoever has it open can read on */
