@@ -64,7 +64,6 @@ async function bundle(inv, name, folder) {
   const open = () => openBundle(lambda, { inv, assets: () => ({}), minify: true })
   const entry = toEntry(name, open)
   const { errors } = await buildEntry(entry, { cwd })
-  await (await entry.context).dispose()
   if (errors.length > 0) throw new Error(`${name} does not compile.\n${errors.join('\n')}`)
   rmSync(folder, { recursive: true, force: true })
   cpSync(lambda.build, folder, { recursive: true })

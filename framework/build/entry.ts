@@ -25,7 +25,7 @@ type Context = BuildContext<{ metafile: true; write: false }>
 
 export interface Entry {
   name: string
-  /** Prepares its first build here; what is found in the cache needs none. */
+  /** Prepares it to be built; what is found in the cache needs none. */
   open: () => Promise<Context>
   context?: Promise<Context>
   cache?: BundleCache
@@ -67,13 +67,26 @@ async function findKept({ context, cache }: Entry): Promise<KeptBundle | undefin
 }
 
 async function make(entry: Entry, cwd: string): Promise<KeptBundle> {
-  const isFirst = !entry.context
   const since = Date.now()
+  // The first build of a function is the only one of most: an open context would keep in memory all
+  // that it has read.
+  const isFirst = !entry.metafile && !entry.context
   const context = await (entry.context ??= entry.open())
-  const bundle = await context.rebuild()
-  // Without it, the next start builds it once more.
-  if (isFirst) await entry.cache?.keep(bundle, since).catch(() => undefined)
-  return { ...bundle, inputs: listFiles(Object.keys(bundle.metafile.inputs), cwd) }
+  try {
+    const bundle = await context.rebuild()
+    // Without it, the next start builds it once more.
+    if (isFirst) await entry.cache?.keep(bundle, since).catch(() => undefined)
+    return { ...bundle, inputs: listFiles(Object.keys(bundle.metafile.inputs), cwd) }
+  } finally {
+    if (isFirst) await closeEntry(entry)
+  }
+}
+
+/** Lets go of what the last build has left in memory; the next is as slow as a first one. */
+export async function closeEntry(entry: Entry): Promise<void> {
+  const { context } = entry
+  delete entry.context
+  await (await context)?.dispose()
 }
 
 /** Whether a changed file is in it, or may mend it. */
