@@ -63,7 +63,7 @@ export const textLimits: Limits = {
   inputBytes: megabyte,
   outputBytes: 4 * megabyte,
   milliseconds: 1500,
-  wallMilliseconds: 1800,
+  wallMilliseconds: 1700,
   megabytes: 320,
 }
 

@@ -29,6 +29,8 @@ const cpuSeconds = 120
 const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
+/** Milliseconds of the processor: what people write as others wait takes less, also when it is the first. */
+const giveWayAfter = 100
 
 /** Starts a program, and answers when it is ready. @throws CONVERT_CRASHED where it is not */
 export async function startProcess(program: string, limits: Limits): Promise<ProgramProcess> {
@@ -91,6 +93,16 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
   }
 }
 
+/**
+ * What the shell does before it becomes the program. One limit at a time: not every shell takes several, and what it
+ * does not take it says to nobody. It cannot outlive its parent for long, whatever it is at, and not at all where the
+ * system has a word for that.
+ */
+const limited = `ulimit -t ${cpuSeconds} && ulimit -c 0 && ulimit -n 64 || exit 1
+die="setpriv --pdeathsig KILL"
+$die true && exec $die "$0" "$@"
+exec "$0" "$@"`
+
 function spawnProgram(program: string, { megabytes }: Limits): ChildProcess {
   const file = fileURLToPath(program)
   const flags = [
@@ -101,9 +113,6 @@ function spawnProgram(program: string, { megabytes }: Limits): ChildProcess {
     `--max-old-space-size=${Math.floor(megabytes * 0.6)}`,
     '--no-warnings',
   ]
-  // The process cannot outlive its parent for long, whatever it is at; and it leaves no core behind.
-  // One at a time: not every shell takes several, and what it does not take it says to nobody.
-  const limited = `ulimit -t ${cpuSeconds} && ulimit -c 0 && ulimit -n 64 && exec "$0" "$@"`
   const [command, ...before] =
     process.platform === 'win32' ? [process.execPath] : ['/bin/sh', '-c', limited, process.execPath]
   return spawn(command!, [...before, ...flags, file], {
@@ -111,15 +120,19 @@ function spawnProgram(program: string, { megabytes }: Limits): ChildProcess {
     // Windows needs this one to open sockets and take random numbers at all.
     env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {},
     stdio: ['pipe', 'pipe', 'ignore'],
+    // A session of its own, so that it can give way to all the others.
+    detached: process.platform !== 'win32',
   })
 }
 
 function toAllowance({ milliseconds, wallMilliseconds, megabytes }: Limits): Allowance {
   const patience = milliseconds * patienceFactor
-  // Only a superuser can take a priority back, and so takes it early.
-  const giveWayAfter = process.getuid?.() === 0 ? 100 : milliseconds / 2
-  const wall = wallMilliseconds ?? patience
-  return { milliseconds, wallMilliseconds: wall, patience, megabytes, giveWayAfter }
+  const all = { milliseconds, patience, megabytes }
+  // Where nobody waits, large work is honest: it gives way when that is no longer to be thought.
+  if (wallMilliseconds === undefined) {
+    return { ...all, wallMilliseconds: patience, giveWayAfter: milliseconds / 2 }
+  }
+  return { ...all, wallMilliseconds, giveWayAfter }
 }
 
 function toStartAllowance({ megabytes }: Limits): Allowance {
@@ -144,8 +157,9 @@ function toError({ code, detail, errors: fields }: Refused): AppError {
 
 type Refused = Extract<Answer, { refusal: unknown }>['refusal']
 
-function tooLong({ milliseconds }: Limits): AppError {
-  return errors.CONVERT_TIME_EXCEEDED(`It was stopped after ${milliseconds} ms`)
+function tooLong({ milliseconds, wallMilliseconds }: Limits): AppError {
+  const wall = wallMilliseconds === undefined ? '' : `, or ${wallMilliseconds} ms on a busy machine`
+  return errors.CONVERT_TIME_EXCEEDED(`It was stopped after ${milliseconds} ms${wall}`)
 }
 
 function tooMuch({ megabytes }: Limits): AppError {

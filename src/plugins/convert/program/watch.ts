@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 
 /** What a piece of work may take. */
@@ -99,13 +99,16 @@ function look(pid: number | undefined): { milliseconds: number; megabytes: numbe
   }
 }
 
-/** So many steps behind this process; answers whether the system lets us. */
+/** So many steps behind everybody else; answers whether the system lets us. */
 function setSteps(pid: number | undefined, behind: number): boolean {
+  if (process.platform !== 'linux') return true
   try {
-    // On Linux a priority is a thread's own: whoever collects garbage for it gives way as well.
-    const threads =
-      process.platform === 'linux' ? readdirSync(`/proc/${pid}/task`).map(Number) : [pid!]
-    for (const thread of threads) setPriority(thread, Math.min(getPriority() + behind, 19))
+    // Where sessions share the processors, a priority counts within one, and the database has one of its own.
+    const session = `/proc/${pid}/autogroup`
+    if (existsSync(session)) writeFileSync(session, String(behind))
+    // Only a superuser could take this back. A priority is a thread's own.
+    const threads = process.getuid!() === 0 ? readdirSync(`/proc/${pid}/task`) : []
+    for (const thread of threads) setPriority(+thread, Math.min(getPriority() + behind, 19))
     return true
   } catch {
     return false

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { describe, it } from 'vitest'
 import type { AppError } from '#framework/errors.ts'
@@ -20,8 +21,8 @@ const listPrograms = (parent = process.pid) =>
     .map(Number)
 
 describe.runIf(isLinux)('the process of a program', () => {
-  const start = () => {
-    const run = inProcess(program, textLimits)
+  const start = (limits = textLimits) => {
+    const run = inProcess(program, limits)
     return async (deed: string) => (await run(Buffer.from(deed), {})).body.toString()
   }
 
@@ -37,7 +38,7 @@ describe.runIf(isLinux)('the process of a program', () => {
   it('is ended in time where others keep the machine busy', async () => {
     const run = start()
     await run('honest')
-    const others = Array.from({ length: 6 }, () => spawn(process.execPath, ['-e', 'for (;;);']))
+    const others = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']))
 
     const began = performance.now()
     const { code } = await run('loop').then(assert.fail, (error: AppError) => error)
@@ -59,50 +60,55 @@ describe.runIf(isLinux)('the process of a program', () => {
   })
 
   it('gives way while it takes long, and no longer', async () => {
-    const run = start()
+    const run = start({ ...textLimits, milliseconds: 5000, wallMilliseconds: 20_000 })
     await run('honest')
     const known = listPrograms()
-    const own = toNice(process.pid)
 
     const answer = run('busy')
-    const isLow = () => listPrograms().some((pid) => toNice(pid) > own)
-    while (!isLow()) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (!listPrograms().some(isLow)) await pause(5)
     await answer
-    await run('honest')
+    const low = listPrograms().filter(isLow)
 
+    assert.deepEqual(low, [])
     assert.deepEqual(
-      listPrograms().filter((pid) => toNice(pid) !== own),
-      [],
+      known.filter((pid) => listPrograms().includes(pid)),
+      known,
     )
-    // Whoever may give it its priority back need not start another.
-    if (process.getuid?.() === 0)
-      assert.deepEqual(
-        known.filter((pid) => !toNice(pid)),
-        known,
-      )
+  })
+
+  it('does not outlive who asked, in an endless loop either', async () => {
+    const { parent, programs } = await startAsking('loop')
+
+    parent.kill('SIGKILL')
+    while (programs.some((pid) => read(`/proc/${pid}/cmdline`))) await pause(25)
+
+    assert.equal(programs.length, 1)
   })
 
   it('is not blamed for the time in which both were frozen, as Lambda does it', async () => {
-    const parent = spawn(process.execPath, [`${import.meta.dirname}/waiting.ts`, program])
-    const lines = createInterface({ input: parent.stdout })
-    const said: string[] = []
-    lines.on('line', (line) => said.push(line))
-    await once(lines, 'line')
-    const both = [parent.pid!, ...listPrograms(parent.pid)]
+    const { parent, programs, said } = await startAsking('wait')
+    const both = [parent.pid!, ...programs]
 
     for (const pid of both) process.kill(pid, 'SIGSTOP')
-    await new Promise((resolve) => setTimeout(resolve, 2500))
+    await pause(2500)
     for (const pid of both) process.kill(pid, 'SIGCONT')
-    await ended(parent)
+    if (parent.exitCode === null) await once(parent, 'close')
 
     assert.equal(both.length, 2)
     assert.deepEqual(said, ['begun', 'waited'])
   })
 })
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null) await once(child, 'close')
+/** A process of its own that asks a program, and has begun to. */
+async function startAsking(deed: string) {
+  const parent = spawn(process.execPath, [`${import.meta.dirname}/asking.ts`, program, deed])
+  const said: string[] = []
+  const lines = createInterface({ input: parent.stdout }).on('line', (line) => said.push(line))
+  await once(lines, 'line')
+  return { parent, programs: listPrograms(parent.pid), said }
 }
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 function read(path: string): string {
   try {
@@ -117,6 +123,8 @@ function readStat(pid: number | string): string[] {
   return read(`/proc/${pid}/stat`).split(') ').pop()!.split(' ')
 }
 
-function toNice(pid: number): number {
-  return Number(readStat(pid)[16])
+/** Behind others of its session, or with its session behind others. */
+function isLow(pid: number): boolean {
+  const session = / nice (\d+)$/.exec(read(`/proc/${pid}/autogroup`).trim())?.[1] ?? '0'
+  return Number(readStat(pid)[16]) > getPriority() || session !== '0'
 }
