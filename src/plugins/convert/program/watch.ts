@@ -40,7 +40,7 @@ const steps = 10
 const megabyte = 1024 * 1024
 
 /**
- * @param on.heavy - once, when half of something is used up: whoever needs a successor has time to make one
+ * @param on.heavy - once, when half of the time or most of the memory is used up: there is time for a successor
  * @param on.excess - once it is too much
  */
 export function watchWork(
@@ -68,7 +68,8 @@ export function watchWork(
     if (time > 1) return on.excess('time')
     if (now && now.megabytes > megabytes) return on.excess('memory')
     if (!isLow && worked > giveWayAfter) isLow = setSteps(pid, steps)
-    if (isHeavy || Math.max(time, (now?.megabytes ?? 0) / megabytes) < 0.5) return
+    const memory = (now?.megabytes ?? 0) / megabytes
+    if (isHeavy || (time < 0.5 && memory < 0.75)) return
     isHeavy = true
     on.heavy()
   }, every)
