@@ -8,7 +8,7 @@ import { cpSync, globSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildEntry, toEntry } from '../../framework/build/entry.ts'
-import { openBundle } from '../../framework/build/functions.ts'
+import { clearBundle, openBundle } from '../../framework/build/functions.ts'
 import { listLambdas, readManifest } from '../../framework/manifest.ts'
 
 const project = join(import.meta.dirname, '../..')
@@ -60,10 +60,10 @@ function layOver(site, cwd) {
 async function bundle(inv, name, folder) {
   const { cwd } = inv._project
   const lambda = listLambdas(inv).find((it) => it.name === name)
-  const context = await openBundle(lambda, { inv, assets: () => ({}), minify: true })
-  const entry = toEntry(name, context)
+  await clearBundle(lambda)
+  const open = () => openBundle(lambda, { inv, assets: () => ({}), minify: true })
+  const entry = toEntry(name, open)
   const { errors } = await buildEntry(entry, { cwd })
-  await context.dispose()
   if (errors.length > 0) throw new Error(`${name} does not compile.\n${errors.join('\n')}`)
   rmSync(folder, { recursive: true, force: true })
   cpSync(lambda.build, folder, { recursive: true })

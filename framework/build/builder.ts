@@ -6,18 +6,19 @@
 import { existsSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { Metafile } from 'esbuild'
 import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
 import { findPlace } from '../plugin/root.ts'
 import { openBrowserBundle, toAssets } from './browser.ts'
-import { buildEntry, isPartOf, toEntry, type Built, type Entry } from './entry.ts'
-import { openBundle } from './functions.ts'
+import { buildEntry, closeEntry, isPartOf, toEntry, type Built, type Entry } from './entry.ts'
+import { openCache } from './cache.ts'
+import { clearBundle, openBundle } from './functions.ts'
 import { createQueue } from './queue.ts'
 import type { Assets } from './virtual.ts'
 
-// esbuild's process keeps what it has read for each function. Eighty of them, built again, took 3.0 GB
-// with Go's default of 100, and 1.0 GB with this, for a tenth more of the processor.
-process.env['GOGC'] ??= '20'
+// esbuild keeps in memory what it has read for each open function: eighty of them took 3.0 GB.
+const keptOpen = 8
 
 /** Makes the builder that `arc` uses; `report` hears of each bundle that was built again. */
 export function createBuilder({ report }: { report?: (built: Built[]) => void } = {}) {
@@ -27,30 +28,43 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
   let cwd = process.cwd()
   let listener = report
   let isLazy = false
+  let isStopping = false
   /** While some have not been built once: the end of that. */
   let settling: Promise<void> | undefined
+  /** What was built last comes last. */
+  const opened = new Set<Entry>()
   const lastUse = new Map<string, number>()
   const queue = createQueue((entry: Entry) => build(entry))
 
   async function open(inv: Inventory, { minify }: { minify: boolean }): Promise<Built> {
     await stop()
+    isStopping = false
     cwd = inv._project.cwd
     // The way to the bundles of services beside the app leads through it.
     await mkdir(join(cwd, '.plugboard/build', findPlace(cwd)), { recursive: true })
-    browser = toEntry('browser', await openBrowserBundle(inv, { minify }))
+    browser = toEntry('browser', () => openBrowserBundle(inv, { minify }))
     const built = await build(browser)
 
     // Functions carry the hashed addresses of the front end's files, so they come second.
     const options = { inv, minify, assets: () => assets }
     const lambdas = listLambdas(inv).filter(hasSource)
     entries = await Promise.all(
-      lambdas.map(async (it) => toEntry(titleOf(it), await openBundle(it, options))),
+      lambdas.map(async (it) => {
+        await clearBundle(it)
+        return toEntry(titleOf(it), () => openBundle(it, options), openCache(it, options))
+      }),
     )
     return built
   }
 
   async function build(entry: Entry, since?: number): Promise<Built> {
+    opened.delete(entry)
     const built = await buildEntry(entry, { cwd, ...(since !== undefined && { since }) })
+    if (entry.context) opened.add(entry)
+    for (const oldest of [...opened].slice(0, -keptOpen)) {
+      opened.delete(oldest)
+      await closeEntry(oldest)
+    }
     if (entry === browser && entry.metafile) assets = toAssets(entry.metafile)
     return built
   }
@@ -65,6 +79,9 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
       const failed = (await queue.addAll(entries)).filter(({ errors }) => errors.length > 0)
       if (failed.length > 0) listener?.(failed)
     } catch (error) {
+      // Ctrl+C ends esbuild's process, too, and a little before it is heard of here.
+      await setTimeout(300)
+      if (isStopping) return
       listener?.([{ name: 'the build', took: 0, errors: [(error as Error).message] }])
     } finally {
       settling = undefined
@@ -82,12 +99,13 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
   }
 
   async function stop(): Promise<void> {
+    isStopping = true
     await queue.clear(({ name }) => ({ name, took: 0, errors: [] }))
     await settling
-    const open = [...entries, ...(browser ? [browser] : [])]
     entries = []
     browser = undefined
-    await Promise.all(open.map(({ context }) => context.dispose()))
+    await Promise.all([...opened].map(closeEntry))
+    opened.clear()
   }
 
   return {

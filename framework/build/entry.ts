@@ -4,10 +4,10 @@
  * @module
  */
 import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { type BuildContext, type BuildFailure, formatMessages, type Metafile } from 'esbuild'
-import { sizeOf, type Bundle } from './functions.ts'
-import { inputsOf } from './programs.ts'
+import { listFiles, type BundleCache, type KeptBundle } from './cache.ts'
+import { sizeOf } from './functions.ts'
 
 /** What became of one bundle. */
 export interface Built {
@@ -21,18 +21,23 @@ export interface Built {
   errors: string[]
 }
 
+type Context = BuildContext<{ metafile: true; write: false }>
+
 export interface Entry {
   name: string
-  context: BuildContext<{ metafile: true; write: false }>
+  /** Prepares it to be built; what is found in the cache needs none. */
+  open: () => Promise<Context>
+  context?: Promise<Context>
+  cache?: BundleCache
   /** Absolute paths of all that went into the last good build. */
   inputs: Set<string>
   metafile?: Metafile
-  /** The last build failed: whatever changes next may mend it. */
+  /** The last build failed, or there was none: whatever changes next may mend it. */
   isBroken: boolean
 }
 
-export function toEntry(name: string, context: Entry['context']): Entry {
-  return { name, context, inputs: new Set(), isBroken: true }
+export function toEntry(name: string, open: Entry['open'], cache?: BundleCache): Entry {
+  return { name, open, inputs: new Set(), isBroken: true, ...(cache && { cache }) }
 }
 
 /** Builds it and writes it; what does not compile leaves the last good files as they are. */
@@ -42,12 +47,11 @@ export async function buildEntry(
 ): Promise<Built> {
   const built = { name: entry.name, took: 0, errors: [] as string[] }
   try {
-    const bundle = await entry.context.rebuild()
+    const bundle = (await findKept(entry)) ?? (await make(entry, cwd))
     await write(bundle)
     entry.metafile = bundle.metafile
     entry.isBroken = false
-    const inputs = Object.keys(bundle.metafile.inputs)
-    entry.inputs = new Set(inputs.flatMap((file) => inputsOf.get(file) ?? [join(cwd, file)]))
+    entry.inputs = new Set(bundle.inputs)
     return { ...built, bytes: sizeOf(bundle), took: performance.now() - since }
   } catch (error) {
     const { errors } = error as BuildFailure
@@ -57,12 +61,40 @@ export async function buildEntry(
   }
 }
 
+// Once somebody works on it, the context is faster than a look at all its files.
+async function findKept({ context, cache }: Entry): Promise<KeptBundle | undefined> {
+  return context ? undefined : cache?.find()
+}
+
+async function make(entry: Entry, cwd: string): Promise<KeptBundle> {
+  const since = Date.now()
+  // The first build of a function is the only one of most: an open context would keep in memory all
+  // that it has read.
+  const isFirst = !entry.metafile && !entry.context
+  const context = await (entry.context ??= entry.open())
+  try {
+    const bundle = await context.rebuild()
+    // Without it, the next start builds it once more.
+    if (isFirst) await entry.cache?.keep(bundle, since).catch(() => undefined)
+    return { ...bundle, inputs: listFiles(Object.keys(bundle.metafile.inputs), cwd) }
+  } finally {
+    if (isFirst) await closeEntry(entry)
+  }
+}
+
+/** Lets go of what the last build has left in memory; the next is as slow as a first one. */
+export async function closeEntry(entry: Entry): Promise<void> {
+  const { context } = entry
+  delete entry.context
+  await (await context)?.dispose()
+}
+
 /** Whether a changed file is in it, or may mend it. */
 export function isPartOf({ inputs, isBroken }: Entry, filename: string): boolean {
   return isBroken || inputs.has(filename)
 }
 
-async function write({ outputFiles }: Bundle): Promise<void> {
+async function write({ outputFiles }: KeptBundle): Promise<void> {
   for (const folder of new Set(outputFiles.map(({ path }) => dirname(path)))) {
     await mkdir(folder, { recursive: true })
   }

@@ -5,7 +5,7 @@
  */
 import { rm } from 'node:fs/promises'
 import { basename, join, relative } from 'node:path'
-import { context, type BuildContext, type BuildResult, type Plugin } from 'esbuild'
+import { context, type BuildContext, type BuildResult, type Metafile, type Plugin } from 'esbuild'
 import type { Inventory, Lambda } from '../manifest.ts'
 import { nativePackages } from './native.ts'
 import { programs } from './programs.ts'
@@ -17,14 +17,29 @@ export type Bundle = BuildResult<typeof kept>
 // Written by the builder, and only when all is well: esbuild would delete the last good bundle.
 const kept = { metafile: true, write: false } as const
 
-/** Prepares the bundling of one function; `rebuild()` of the answer builds it. */
-export async function openBundle(
-  lambda: Lambda,
-  { inv, assets, minify }: { inv: Inventory; assets: () => Assets; minify: boolean },
-): Promise<BuildContext<typeof kept>> {
+/** What bundles are made with. */
+export interface BundleOptions {
+  inv: Inventory
+  /** As they are when it is built: they follow the front end. */
+  assets: () => Assets
+  minify: boolean
+}
+
+/**
+ * Makes room for a function's bundle.
+ *
+ * @throws Error where its own source lies there
+ */
+export async function clearBundle(lambda: Lambda): Promise<void> {
   requireOutside(lambda)
   await rm(lambda.build, { recursive: true, force: true })
+}
 
+/** Prepares the bundling of one function; `rebuild()` of the answer builds it. */
+export function openBundle(
+  lambda: Lambda,
+  { inv, assets, minify }: BundleOptions,
+): Promise<BuildContext<typeof kept>> {
   return context({
     entryPoints: { index: join(lambda.src, 'index.ts') },
     outdir: lambda.build,
@@ -72,8 +87,8 @@ function requireOutside({ name, src, build }: Lambda) {
 }
 
 /** Bytes of all that a bundle would deploy. */
-export function sizeOf(bundle: Bundle): number {
-  return Object.entries(bundle.metafile.outputs)
+export function sizeOf({ metafile }: { metafile: Metafile }): number {
+  return Object.entries(metafile.outputs)
     .filter(([file]) => !file.endsWith('.map'))
     .reduce((sum, [, { bytes }]) => sum + bytes, 0)
 }

@@ -62,7 +62,7 @@ export async function withOwnApp(
   } catch (error) {
     console.log((error as Error).message)
   } finally {
-    if (code !== 0) console.log(`\nWhat the app printed:\n${printed()}`)
+    if (code !== 0) console.log(`\nWhat the app printed:\n${toTelling(printed())}`)
     await stop(app)
     rmSync(state, { recursive: true, force: true })
   }
@@ -79,6 +79,12 @@ export async function runTape(files: string[], env: Record<string, string>): Pro
   tape.stdout.pipe(reporter.stdin)
   const [[code], [report]] = await Promise.all([once(tape, 'close'), once(reporter, 'close')])
   return code === 0 && report === 0 ? 0 : 1
+}
+
+/** Without the requests that went well: after a suite they are a thousand lines. */
+function toTelling(output: string): string {
+  const lines = output.split('\n')
+  return lines.filter((line) => !/^[\d:]+ [23]\d\d [A-Z]+ \S+ \d+ ms\b/.test(line)).join('\n')
 }
 
 async function waitForScreen(app: ChildProcess, printed: () => string): Promise<string> {

@@ -9,7 +9,7 @@ import { maxPayload, toPayload } from '../local/trace/redact.ts'
 const httpEvent = (more: object = {}) => ({
   version: '2.0',
   rawPath: '/write',
-  headers: { cookie: 'session=abc', authorization: 'Bearer abc' },
+  headers: { cookie: 'session=s3cret!', authorization: 'Bearer s3cret!' },
   requestContext: { http: { method: 'POST' } },
   ...more,
 })
@@ -144,21 +144,25 @@ group('the trace of an invocation', () => {
   it('leaves secrets out of what it shows', async () => {
     const { recorder, run } = useFunction(() => ({
       statusCode: 200,
-      cookies: ['session=abc; HttpOnly'],
-      headers: { 'Set-Cookie': 'session=abc' },
-      body: '{"accessToken":"abc"}',
+      cookies: ['session=s3cret!; HttpOnly'],
+      headers: { 'Set-Cookie': 'session=s3cret!' },
+      body: '{"accessToken":"s3cret!"}',
     }))
-    const form = Buffer.from('email=a%40b.c&password=abc').toString('base64')
-    await run('http', 'post /a', httpEvent({ cookies: ['session=abc'], body: '{"token":"abc"}' }))
+    const form = Buffer.from('email=a%40b.c&password=s3cret!').toString('base64')
+    await run(
+      'http',
+      'post /a',
+      httpEvent({ cookies: ['session=s3cret!'], body: '{"token":"s3cret!"}' }),
+    )
     await run('http', 'post /b', httpEvent({ body: form, isBase64Encoded: true }))
 
     for (const { id } of recorder.list()) {
       const { event, answer } = recorder.find(id)!
-      assert.doesNotMatch(`${event}${answer}`, /abc/)
+      assert.doesNotMatch(`${event}${answer}`, /s3cret!/)
     }
     const { event } = recorder.find(recorder.list()[1]!.id)!
     assert.match(event!, /email=a@b.c/)
-    assert.match(toPayload({ cookies: ['session=abc'] })!, /session=•••/)
+    assert.match(toPayload({ cookies: ['session=s3cret!'] })!, /session=•••/)
   })
 })
 
@@ -198,7 +202,13 @@ group('the log lines of a trace', () => {
     const read = createLineReader((line) => recorder.log(line))
     const line = (fields: object) =>
       `${JSON.stringify({ time: '2026-11-21T09:10:11.123Z', function: '@http get /', ...fields })}\n`
-    const late = line({ level: 'warn', message: 'slow', requestId: 'r1', password: 'abc', ms: 3 })
+    const late = line({
+      level: 'warn',
+      message: 'slow',
+      requestId: 'r1',
+      password: 's3cret!',
+      ms: 3,
+    })
 
     read(`\n${late.slice(0, 30)}`)
     read('rebuilt get / in 3 ms\n')

@@ -151,7 +151,7 @@ describe.skipIf(!hasBrowser)('the page of the console', () => {
     await page().getByRole('alert').getByText('after is 1.5').waitFor()
     await page().getByLabel('Seed').fill('42')
     await press('Start anew')
-    await reads('start anew')
+    await reads('The dice and the counts start anew.')
     assert.equal(faults.seed(), 42)
   })
 

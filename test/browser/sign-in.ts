@@ -30,6 +30,8 @@ export async function pick(page: Page, handle: string): Promise<void> {
 
 /** On the page of the twin: signs up, and leaves for wherever one came from. */
 export async function signUp(page: Page, email: string): Promise<void> {
+  // The site's own pages, which stand until then, end with a link of this name.
+  await page.getByRole('heading', { level: 1, name: 'Welcome' }).waitFor()
   await page.getByRole('link', { name: 'Sign up' }).click()
   // The page before has fields of the same names.
   await page.getByRole('heading', { level: 1, name: 'Sign up' }).waitFor()

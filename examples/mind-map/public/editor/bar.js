@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { make } from './canvas.js'
+import { make } from './elements.js'
 
 export const formats = {
   pdf: 'PDF',

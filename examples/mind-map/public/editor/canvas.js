@@ -4,6 +4,8 @@
  * @module
  */
 import { draw, select } from './drawing.js'
+import { make } from './elements.js'
+import { askTitle } from './title-input.js'
 import { isWithin } from './tree.js'
 
 const zooms = { least: 0.2, most: 2, step: 1.25 }
@@ -86,45 +88,11 @@ export function createCanvas(on) {
     boxOf: (idea) => layout.boxes.get(idea),
 
     /** Lets somebody write a title where it stands; resolves with none where they gave up. */
-    write(idea, text = idea.title) {
-      const frame = window_.getBoundingClientRect()
+    async write(idea, text = idea.title) {
       const at = svg.querySelector(`#${idea.id} rect`).getBoundingClientRect()
-      const input = make('input', {
-        class: 'title-input',
-        'aria-label': 'Title of the idea',
-        maxLength: 2000,
-        value: text,
-      })
-      const width = Math.min(Math.max(at.width + 60, 220), frame.width - 24)
-      const left = Math.min(Math.max(at.left - frame.left, 8), frame.width - width - 8)
-      Object.assign(input.style, {
-        left: `${left + window_.scrollLeft}px`,
-        top: `${at.top - frame.top + window_.scrollTop + at.height / 2 - 21}px`,
-        width: `${width}px`,
-      })
-      window_.append(input)
-      input.focus()
-      input.select()
-      return new Promise((resolve) => {
-        let isOver = false
-        const end = (title) => {
-          if (isOver) return
-          isOver = true
-          input.remove()
-          svg.focus({ preventScroll: true })
-          resolve(title)
-        }
-        input.addEventListener('blur', () => end(input.value))
-        input.addEventListener('keydown', (event) => {
-          event.stopPropagation()
-          if (event.isComposing) return
-          if (event.key === 'Escape') end()
-          if (event.key === 'Enter') {
-            event.preventDefault()
-            end(input.value)
-          }
-        })
-      })
+      const title = await askTitle(window_, { at, text })
+      svg.focus({ preventScroll: true })
+      return title
     },
   }
 
@@ -197,20 +165,6 @@ export function createCanvas(on) {
   }
 
   return canvas
-}
-
-/** Makes an element; functions hear of events. */
-export function make(name, properties = {}, ...children) {
-  const { class: className, ...others } = properties
-  const made = document.createElement(name)
-  if (className) made.className = className
-  for (const [key, value] of Object.entries(others)) {
-    if (typeof value === 'function') made.addEventListener(key, value)
-    else if (key.includes('-')) made.setAttribute(key, value)
-    else made[key] = value
-  }
-  made.append(...children)
-  return made
 }
 
 function follow(start, { move, end }) {

@@ -3,14 +3,17 @@
  *
  * @module
  */
-import { createBar, formats } from './bar.js'
-import { createCanvas, make } from './canvas.js'
+import { createBar } from './bar.js'
+import { createCanvas } from './canvas.js'
+import { exportAs } from './exporting.js'
 import { createHistory } from './history.js'
+import { toAction, toHelp } from './keys.js'
 import { chooseMap } from './maps.js'
+import { findNeighbour, toShift } from './places.js'
 import { createSaving } from './saving.js'
 import { starter } from './starter.js'
-import { exportMap, openMap, SignInNeeded } from './storage.js'
-import { createIdea, eachVisible, insert, move, readMap, remove, writeMap } from './tree.js'
+import { openMap, SignInNeeded } from './storage.js'
+import { createIdea, indexOf, insert, move, readMap, remove, writeMap } from './tree.js'
 
 const draftKey = 'mind-map-draft'
 const firstName = 'My map'
@@ -60,7 +63,8 @@ async function start(place) {
   const bar = createBar({
     actions,
     run: (key) => run[key](),
-    onExport: exportAs,
+    onExport: (format) =>
+      isStranger ? tellStranger() : exportAs(format, { name, map: writeMap(root), say: bar.say }),
     onMaps: async () => {
       if (isStranger) return tellStranger()
       const chosen = await chooseMap(name)
@@ -75,7 +79,7 @@ async function start(place) {
     event.preventDefault()
     if (run[action]) run[action]()
     else if (action.startsWith('go-')) go(action.slice(3))
-    else shift(action.slice(6))
+    else change(toShift(selected, action.slice(6)))
   })
   addEventListener(
     'beforeunload',
@@ -122,8 +126,9 @@ async function start(place) {
     refresh()
   }
 
-  /** Does something to the map; it can be undone. */
+  /** Does something to the map, if there is something to do; it can be undone. */
   function change(act, next) {
+    if (!act) return
     const before = writeMap(root)
     if (act() === false) return
     history.note(before)
@@ -178,72 +183,11 @@ async function start(place) {
   }
 
   function go(direction) {
-    const next = direction === 'home' ? root : toNeighbour(direction)
+    const next =
+      direction === 'home'
+        ? root
+        : findNeighbour(selected, direction, { root, boxOf: canvas.boxOf })
     if (next) select(next)
-  }
-
-  function toNeighbour(direction) {
-    const isAside = direction === 'left' || direction === 'right'
-    const side = direction === 'left' ? -1 : 1
-    if (isAside && selected.parent && selected.side !== side) return selected.parent
-    const own = canvas.boxOf(selected)
-    const middle = ({ y, height }) => y + height / 2
-    // Outwards the nearest child; up and down the nearest idea of the same level.
-    const others = isAside
-      ? selected.isFolded
-        ? []
-        : selected.children.filter((it) => it.side === side)
-      : [...eachVisible(root)].filter((it) => {
-          const box = canvas.boxOf(it)
-          const isSame = box.level === own.level && it.side === selected.side
-          return isSame && (direction === 'up' ? box.y < own.y : box.y > own.y)
-        })
-    const distance = (it) => Math.abs(middle(canvas.boxOf(it)) - middle(own))
-    return others.toSorted((a, b) => distance(a) - distance(b))[0]
-  }
-
-  function shift(direction) {
-    const idea = selected
-    const { parent } = idea
-    if (!parent) return
-    const all = parent.children.filter((it) => it.side === idea.side)
-    const at = all.indexOf(idea)
-    const isOutwards = (direction === 'right') === idea.side > 0
-    if (direction === 'up' || direction === 'down') {
-      const other = all[at + (direction === 'up' ? -1 : 1)]
-      if (!other) return
-      return change(() => {
-        const [a, b] = [indexOf(idea), indexOf(other)]
-        ;[parent.children[a], parent.children[b]] = [other, idea]
-      })
-    }
-    if (isOutwards) return all[at - 1] && change(() => move(idea, all[at - 1]))
-    if (parent.parent) return change(() => move(idea, parent.parent, indexOf(parent) + 1))
-    // From one side of the root to the other.
-    change(() => {
-      const turn = (it) => {
-        it.side = -it.side
-        it.children.forEach(turn)
-      }
-      turn(idea)
-    })
-  }
-
-  async function exportAs(format) {
-    if (isStranger) return tellStranger()
-    bar.say(`${formats[format]}: sending the map…`)
-    try {
-      const file = await exportMap(writeMap(root), format, {
-        onWait: () => bar.say(`${formats[format]}: being made…`),
-      })
-      const href = URL.createObjectURL(file)
-      const ending = format === 'markdown' ? 'md' : format
-      make('a', { href, download: `${name}.${ending}` }).click()
-      setTimeout(() => URL.revokeObjectURL(href), 60_000)
-      bar.say(`${formats[format]}: done`)
-    } catch (error) {
-      bar.say(`${formats[format]}: ${error.message}`, { isProblem: true })
-    }
   }
 
   function refresh() {
@@ -266,48 +210,6 @@ async function start(place) {
       link: { ...link, label: 'Sign in to save and export' },
     })
   }
-}
-
-const indexOf = (idea) => idea.parent.children.indexOf(idea)
-
-/** What a key does, by the name of the action. */
-function toAction({ key, ctrlKey, metaKey, shiftKey, altKey }) {
-  if (ctrlKey || metaKey) {
-    if (key.toLowerCase() === 'z') return shiftKey ? 'redo' : 'undo'
-    return { y: 'redo', s: 'save', '+': 'in', '=': 'in', '-': 'out', 0: 'all' }[key.toLowerCase()]
-  }
-  if (key.startsWith('Arrow')) return `${altKey ? 'shift-' : 'go-'}${key.slice(5).toLowerCase()}`
-  if (altKey) return undefined
-  if (key === 'Enter') return shiftKey ? 'child' : 'sibling'
-  const plain = {
-    Insert: 'child',
-    F2: 'edit',
-    ' ': 'edit',
-    '/': 'fold',
-    Delete: 'remove',
-    Backspace: 'remove',
-    Home: 'go-home',
-  }
-  return plain[key]
-}
-
-function toHelp() {
-  const rows = [
-    ['Arrows', 'go from idea to idea'],
-    ['Enter', 'add one beside it'],
-    ['Insert, Shift Enter', 'add one below it'],
-    ['Space, F2, double click', 'edit'],
-    ['/, or the dot', 'fold and unfold'],
-    ['Alt with arrows, or drag', 'move'],
-    ['Delete', 'delete it and all below'],
-    ['Ctrl Z, Ctrl Y', 'undo, redo'],
-  ]
-  const list = make(
-    'dl',
-    {},
-    ...rows.flatMap(([keys, what]) => [make('dt', {}, keys), make('dd', {}, what)]),
-  )
-  return make('details', { class: 'map-help' }, make('summary', {}, 'Keys'), list)
 }
 
 const place = document.getElementById('mind-map')

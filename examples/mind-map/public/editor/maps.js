@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { make } from './canvas.js'
+import { make } from './elements.js'
 import { deleteMap, listMaps } from './storage.js'
 
 /** Shows the maps; resolves with the name of the one to open, if any. */

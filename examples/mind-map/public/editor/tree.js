@@ -36,6 +36,9 @@ export function insert(idea, parent, at = parent.children.length) {
   return idea
 }
 
+/** The place of an idea among the children of its parent. */
+export const indexOf = (idea) => idea.parent.children.indexOf(idea)
+
 /** Takes an idea out; answers which one is next to it. */
 export function remove(idea) {
   const { parent } = idea

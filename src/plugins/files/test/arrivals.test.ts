@@ -79,6 +79,7 @@ describe('what storage tells', () => {
   it('survives workers that are killed anywhere', async () => {
     const ada = await person('killed')
     const before = await stored()
+    // Some are killed as often as a queue tries: these the sweep has to find.
     const rule = app.faults.add({ target: '@queues files-arrivals', kind: 'kill', times: 6 })
     app.faults.add({ target: '@queues files-checks', kind: 'kill', times: 4 })
     const tickets = await Promise.all(
@@ -86,9 +87,9 @@ describe('what storage tells', () => {
     )
     await Promise.all(tickets.map((ticket) => send(ticket)))
 
-    await app.clock.advance({ minutes: 20 })
+    await app.clock.advance({ hours: 3 })
 
-    assert.equal(app.faults.list().find(({ id }) => id === rule.id)!.hits, 6)
+    assert.ok(app.faults.list().find(({ id }) => id === rule.id)!.hits >= 3)
     for (const { id } of tickets) {
       assert.equal((await state(id, ada)).state, 'stored')
       assert.equal((await download(id, ada.headers)).status, 302)

@@ -7,29 +7,21 @@
  *
  * @module
  */
+import { TypeNameMetaFieldDef, type ExecutionResult, type GraphQLError } from 'graphql'
+import type { FieldPlan, ObjectPlan, Shape } from './plan.ts'
+import { readProperty, resolveField, toPlace } from './resolve.ts'
 import {
-  defaultFieldResolver,
-  getArgumentValues,
-  locatedError,
-  TypeNameMetaFieldDef,
-  type GraphQLError,
-  type ExecutionResult,
-  type GraphQLResolveInfo,
-  type ResponsePath,
-  type VariableValues,
-} from 'graphql'
-import type { FieldPlan, ObjectPlan, Plan, Shape } from './plan.ts'
-
-export interface Run {
-  plan: Plan
-  context: unknown
-  rootValue: unknown
-  variables: VariableValues
-  hideSuggestions: boolean
-}
-
-/** Thrown where a plan meets a value that only graphql-js can handle. */
-export const notPlanned = Symbol('not planned')
+  addError,
+  forget,
+  handleError,
+  isPromise,
+  isThenable,
+  notPlanned,
+  type Data,
+  type Place,
+  type Run,
+  type State,
+} from './state.ts'
 
 /**
  * Executes a query.
@@ -56,18 +48,6 @@ export function executePlan(run: Run): ExecutionResult | Promise<ExecutionResult
   }
 }
 
-interface State extends Run {
-  errors: GraphQLError[]
-  /** Where there is an error already. Below it nothing counts. */
-  places: Set<Place>
-  /** The answer is given: what is still under way changes it no more. */
-  isOver: boolean
-  abort: AbortController | undefined
-}
-
-type Place = ResponsePath | undefined
-type Data = Record<string, unknown>
-
 function finish(state: State, data: unknown): ExecutionResult {
   state.isOver = true
   state.abort?.abort()
@@ -80,14 +60,6 @@ function failWhole(state: State, error: unknown): ExecutionResult {
   // Every error of a field comes located; it is at home nowhere but here.
   addError(state, error as GraphQLError, undefined)
   return finish(state, null)
-}
-
-function addError({ errors, places, isOver }: State, error: GraphQLError, place: Place): void {
-  if (isOver) return
-  for (let it = place; it; it = it.prev) if (places.has(it)) return
-  if (places.has(undefined)) return
-  places.add(place)
-  errors.push(error)
 }
 
 function completeObject(state: State, plan: ObjectPlan, source: unknown, place: Place) {
@@ -131,7 +103,7 @@ function executeField(state: State, field: FieldPlan, source: unknown, parent: P
   const place = toPlace(field, parent)
   const isRequired = shape.kind === 'non-null'
   try {
-    const value = resolve(state, field, source, place)
+    const value = resolveField(state, field, source, place)
     if (isThenable(value)) return completeLater(state, field, shape, value, place, isRequired)
 
     const completed = complete(state, field, shape, value, place)
@@ -140,57 +112,6 @@ function executeField(state: State, field: FieldPlan, source: unknown, parent: P
   } catch (error) {
     return handleError(state, field, error, place, isRequired)
   }
-}
-
-function resolve(state: State, field: FieldPlan, source: unknown, place: Place): unknown {
-  const { definition, nodes } = field
-  const { resolve = defaultFieldResolver } = definition
-  const info = toInfo(state, field, place!, nodes)
-  return resolve(source, toArguments(state, field), state.context, info)
-}
-
-function readProperty(source: unknown, name: string): unknown {
-  if (source === null || (typeof source !== 'object' && typeof source !== 'function')) {
-    return undefined
-  }
-  return (source as Data)[name]
-}
-
-function toArguments({ variables, hideSuggestions }: State, { definition, nodes }: FieldPlan) {
-  return getArgumentValues(definition, nodes[0]!, variables, undefined, hideSuggestions)
-}
-
-function toInfo(
-  state: State,
-  { definition, name, parent }: FieldPlan,
-  path: ResponsePath,
-  fieldNodes: GraphQLResolveInfo['fieldNodes'],
-): GraphQLResolveInfo {
-  const { plan, rootValue, variables } = state
-  return {
-    fieldName: name,
-    fieldNodes,
-    returnType: definition.type,
-    parentType: parent,
-    path,
-    schema: plan.schema,
-    fragments: plan.fragments,
-    rootValue,
-    operation: plan.operation,
-    variableValues: variables,
-    getAbortSignal: () => (state.abort ??= new AbortController()).signal,
-    getAsyncHelpers: () => helpers,
-  }
-}
-
-// What graphql-js tracks is told to a hook that nobody here has.
-const helpers: ReturnType<GraphQLResolveInfo['getAsyncHelpers']> = {
-  promiseAll: <T>(values: readonly (PromiseLike<T> | T)[]) => Promise.all(values) as Promise<T[]>,
-  track: forget,
-}
-
-function toPlace({ key, parent }: FieldPlan, prev: Place): ResponsePath {
-  return { prev, key, typename: parent.name }
 }
 
 async function completeLater(
@@ -208,27 +129,6 @@ async function completeLater(
   } catch (error) {
     return handleError(state, field, error, place, isRequired)
   }
-}
-
-/** @throws the error where there can be no `null` in its place */
-function handleError(
-  state: State,
-  { nodes }: FieldPlan,
-  raw: unknown,
-  place: Place,
-  isRequired: boolean,
-): null {
-  if (raw === notPlanned) throw raw
-  const error = locatedError(raw, nodes, toPath(place))
-  if (isRequired) throw error
-  addError(state, error, place)
-  return null
-}
-
-function toPath(place: Place): (string | number)[] {
-  const keys: (string | number)[] = []
-  for (let it = place; it; it = it.prev) keys.push(it.key)
-  return keys.toReversed()
 }
 
 function complete(
@@ -300,17 +200,4 @@ function completeItem(
   } catch (error) {
     return handleError(state, field, error, place, isRequired)
   }
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return value instanceof Promise
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
-}
-
-// The answer is decided without them; a rejection that nobody hears of would end the process.
-function forget(values: readonly unknown[]): void {
-  for (const value of values) if (isThenable(value)) value.then(undefined, () => undefined)
 }

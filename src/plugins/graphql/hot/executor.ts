@@ -12,7 +12,8 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import { executePlan, notPlanned } from './execute.ts'
+import { executePlan } from './execute.ts'
+import { notPlanned } from './state.ts'
 import { createPlan } from './plan.ts'
 
 /** @returns undefined where graphql-js is to execute the operation */

@@ -11,6 +11,7 @@ import { answerHosted } from './hosted.ts'
 import { findRunning } from './billing/customers.ts'
 import { endNow } from './billing/subscriptions.ts'
 import type { Charge, Customer, Subscription } from './objects.ts'
+import { createHold } from './hold.ts'
 import { createEndpoint } from './resources/events.ts'
 import { act, toState } from './state.ts'
 import { openStore } from './store.ts'
@@ -34,6 +35,7 @@ export async function startStripe(options: StripeTwinOptions) {
   const world = createWorld({ store, address: `http://localhost:${port}` })
   createEndpoint(world, { ...webhook, id: 'we_site', enabled_events: [...webhook.types] })
   const webhooks = startWebhooks(world, { log })
+  const hold = createHold()
   world.onEmit(() => setImmediate(webhooks.wake))
   // The local cloud's clock moves Date; whatever fell due is made up for within a moment.
   const timer = setInterval(() => passTime(world), 250).unref()
@@ -46,6 +48,7 @@ export async function startStripe(options: StripeTwinOptions) {
     if (url.pathname.startsWith('/v1/') || url.pathname.startsWith('/v2/')) {
       const answered = answerApi(world, secretKey, { method, url, headers, body })
       await webhooks.lag()
+      await hold.pass(url.pathname)
       return answered
     }
     // A page of another site could post to the rest.
@@ -75,6 +78,18 @@ export async function startStripe(options: StripeTwinOptions) {
       if (subscription) {
         within.store.transaction(() => endNow(within, subscription, 'cancellation_requested'))
       }
+      return json(200, {})
+    }
+    if (call === 'POST /twin/hold') {
+      hold.next((JSON.parse(body) as { path: string }).path)
+      return json(200, {})
+    }
+    if (call === 'POST /twin/held') {
+      await hold.whenHeld()
+      return json(200, {})
+    }
+    if (call === 'POST /twin/release') {
+      hold.release()
       return json(200, {})
     }
     if (call === 'GET /twin/ledger') return json(200, toLedger(within))
