@@ -101,7 +101,7 @@ describe.runIf(isLinux)('the process of a program', () => {
 
 /** A process of its own that asks a program, and has begun to. */
 async function startAsking(deed: string) {
-  const parent = spawn(process.execPath, [`${import.meta.dirname}/asking.ts`, program, deed])
+  const parent = spawn(process.execPath, [`${import.meta.dirname}/asking-program.ts`, program, deed])
   const said: string[] = []
   const lines = createInterface({ input: parent.stdout }).on('line', (line) => said.push(line))
   await once(lines, 'line')
