@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
-import { getPriority } from 'node:os'
+import { availableParallelism, getPriority } from 'node:os'
 import { createInterface } from 'node:readline'
 import { describe, it } from 'vitest'
 import type { AppError } from '#framework/errors.ts'
@@ -38,7 +38,9 @@ describe.runIf(isLinux)('the process of a program', () => {
   it('is ended in time where others keep the machine busy', async () => {
     const run = start()
     await run('honest')
-    const others = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);']))
+    const others = Array.from({ length: availableParallelism() + 1 }, () =>
+      spawn(process.execPath, ['-e', 'for (;;);']),
+    )
 
     const began = performance.now()
     const { code } = await run('loop').then(assert.fail, (error: AppError) => error)
@@ -101,7 +103,11 @@ describe.runIf(isLinux)('the process of a program', () => {
 
 /** A process of its own that asks a program, and has begun to. */
 async function startAsking(deed: string) {
-  const parent = spawn(process.execPath, [`${import.meta.dirname}/asking-program.ts`, program, deed])
+  const parent = spawn(process.execPath, [
+    `${import.meta.dirname}/asking-program.ts`,
+    program,
+    deed,
+  ])
   const said: string[] = []
   const lines = createInterface({ input: parent.stdout }).on('line', (line) => said.push(line))
   await once(lines, 'line')
