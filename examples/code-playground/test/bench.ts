@@ -1,28 +1,34 @@
 /**
  * `npm run bench:playground`: ten minutes, as systems.md has it; then two beside somebody hostile. Ends with
- * code 1 where a bar is missed.
+ * code 1 where a bar is missed. A whole run, or one with `--write`, puts its figures into README.md.
  *
- *     npm run bench:playground -- [--minutes 10] [--beside-minutes 2]
+ *     npm run bench:playground -- [--minutes 10] [--beside-minutes 2] [--write]
  *
  * @module
  */
 import { parseArgs } from 'node:util'
 import { toTable } from '../../../framework/testing/figures.ts'
 import { withOwnApp } from '../../../framework/cli/own-app.ts'
+import { publish } from './publish.ts'
 import { measure, toFigures } from './stages.ts'
 
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     'beside-minutes': { type: 'string', default: '2' },
+    write: { type: 'boolean', default: false },
   },
 })
+const [minutes, besideMinutes] = [Number(values.minutes), Number(values['beside-minutes'])]
 process.chdir(`${import.meta.dirname}/..`)
 let isMet = false
 const code = await withOwnApp(async ({ BASE_URL: baseUrl }) => {
-  const seconds = Number(values.minutes) * 60
-  const besideSeconds = Number(values['beside-minutes']) * 60
-  const measured = await measure({ baseUrl, seconds, besideSeconds })
+  const measured = await measure({
+    baseUrl,
+    seconds: minutes * 60,
+    besideSeconds: besideMinutes * 60,
+    tell: (what) => console.log(`${new Date().toISOString().slice(11, 19)} ${what}`),
+  })
   const figures = toFigures(measured)
   const wrong = [...measured.alone.wrong, ...measured.beside.wrong]
   console.log(`\n${toTable(figures)}\n\n    wrong answers: ${wrong.length}`)
@@ -37,6 +43,9 @@ const code = await withOwnApp(async ({ BASE_URL: baseUrl }) => {
   }
   for (const { what, wrong: said } of measured.harm) if (said) console.log(`      ${what}: ${said}`)
   isMet = wrong.length === 0 && figures.every((it) => it.isMet !== false)
+  if (values.write || (minutes >= 10 && besideMinutes >= 2)) {
+    publish(figures, [minutes, besideMinutes])
+  }
   // Otherwise all that the app has printed would follow.
   return 0
 })

@@ -16,7 +16,8 @@ export interface Measured {
   alone: Traffic
   beside: Traffic
   harm: { what: string; milliseconds: number; wrong?: string }[]
-  load: number
+  /** Before, and at the end: what is measured is part of the second. */
+  loads: readonly [number, number]
 }
 
 /** Three stages: warm, alone, beside somebody hostile who asks as soon as they are answered. */
@@ -24,12 +25,18 @@ export async function measure(options: {
   baseUrl: string
   seconds: number
   besideSeconds: number
+  tell?: (what: string) => void
 }): Promise<Measured> {
-  const { baseUrl, seconds, besideSeconds } = options
+  const { baseUrl, seconds, besideSeconds, tell = () => {} } = options
+  const load = () => loadavg()[0]!
+  const before = load()
+  tell(`load average ${before.toFixed(1)}; functions are built`)
   // Functions are bundled, and programs started, before it counts.
   await send({ baseUrl, next: createMix(2), perSecond: 4, seconds: 5 })
   await send({ baseUrl, next: createMix(3), perSecond, seconds: 5 })
+  tell(`alone, for ${seconds} s`)
   const alone = await send({ baseUrl, next: createMix(4), perSecond, seconds })
+  tell(`beside somebody hostile, for ${besideSeconds} s`)
   const harm: Measured['harm'] = []
   const until = performance.now() + besideSeconds * 1000
   const evil = (async () => {
@@ -40,11 +47,11 @@ export async function measure(options: {
   })()
   const beside = await send({ baseUrl, next: createMix(5), perSecond, seconds: besideSeconds })
   await evil
-  return { alone, beside, harm, load: loadavg()[0]! }
+  return { alone, beside, harm, loads: [before, load()] }
 }
 
 /** Each figure beside its bar. */
-export function toFigures({ alone, beside, harm, load }: Measured): Figure[] {
+export function toFigures({ alone, beside, harm, loads }: Measured): Figure[] {
   const rise = (beside.p95 / alone.p95 - 1) * 100
   const longest = harm.toSorted((a, b) => b.milliseconds - a.milliseconds)[0]!
   const failed = alone.failed + beside.failed
@@ -80,6 +87,10 @@ export function toFigures({ alone, beside, harm, load }: Measured): Figure[] {
       bar: '+20 % at most',
       isMet: rise <= 20,
     },
-    { what: 'load average at the end', figure: load.toFixed(1), bar: '' },
+    {
+      what: 'load average before, and at the end',
+      figure: loads.map((it) => it.toFixed(1)).join(', '),
+      bar: '',
+    },
   ]
 }

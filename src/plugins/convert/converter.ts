@@ -21,6 +21,8 @@ export interface Limits {
   outputBytes: number
   /** Of the processor, for the work itself; on the wall it may be four times that. */
   milliseconds: number
+  /** On the wall, for work that goes on and on: where somebody waits for it, also on a busy machine. */
+  wallMilliseconds?: number
   /** Of the process that does it, all in all. */
   megabytes: number
 }
@@ -63,6 +65,7 @@ export const textLimits: Limits = {
   inputBytes: megabyte,
   outputBytes: 4 * megabyte,
   milliseconds: 1500,
+  wallMilliseconds: 1700,
   megabytes: 320,
 }
 

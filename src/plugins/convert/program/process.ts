@@ -5,18 +5,20 @@
  * @module
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { getPriority, setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { AppError, ErrorFactory } from '#framework/errors.ts'
 import type { Limits, Output } from '../converter.ts'
 import { errors } from '../errors.ts'
+import { toMilliseconds, watchWork, type Allowance } from './watch.ts'
 import { createReader, toFrame, type Answer } from './wire.ts'
 
 /** A running process, for one task at a time. */
 export interface ProgramProcess {
-  /** @throws AppError; the process is then dead, unless the input alone was to blame */
-  run: (input: Uint8Array, options: object) => Promise<Output>
+  /**
+   * @param onHeavy - called once it may have to be killed: there is time to start the next one
+   * @throws AppError; the process is then dead, unless the input alone was to blame
+   */
+  run: (input: Uint8Array, options: object, onHeavy?: () => void) => Promise<Output>
   /** Whether it can be given another task. */
   isAlive: () => boolean
   stop: () => void
@@ -27,17 +29,13 @@ const cpuSeconds = 120
 const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
-/** How far work that takes long gives way to everybody else's: of 19 steps. */
-const patience = 5
-/** How often it is looked at. */
-const watchMilliseconds = 25
-const megabyte = 1024 * 1024
+/** Milliseconds of the processor: what people write as others wait takes less, also when it is the first. */
+const giveWayAfter = 100
 
 /** Starts a program, and answers when it is ready. @throws CONVERT_CRASHED where it is not */
 export async function startProcess(program: string, limits: Limits): Promise<ProgramProcess> {
   const child = spawnProgram(program, limits)
   let alive = true
-  let isSlow = false
   let pending: PromiseWithResolvers<{ head: Answer; body: Buffer }> | undefined
 
   function end(error: AppError): void {
@@ -62,46 +60,31 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
   )
   child.stdout!.on('data', read)
 
-  async function within(milliseconds: number, error: () => AppError, slow = Infinity) {
+  async function within(allowance: Allowance, failed: () => AppError, heavy = () => {}) {
     if (!alive) throw crashed()
     hold(child, true)
     pending = Promise.withResolvers()
     const answer = pending.promise
-    const before = look(child)
-    // Where its work cannot be told from its waiting, the time on the wall counts.
-    const wall = before ? milliseconds * patienceFactor : milliseconds
-    const timer = setTimeout(() => end(error()), wall)
-    const watch = setInterval(() => {
-      const now = look(child)
-      if (!before || !now) return
-      const worked = now.milliseconds - before.milliseconds
-      if (worked > milliseconds) end(error())
-      else if (worked > slow && !isSlow) isSlow = giveWay(child, patience)
-      if (now.megabytes > limits.megabytes) end(tooMuch(limits))
-    }, watchMilliseconds)
+    const watch = watchWork(child.pid, allowance, {
+      heavy,
+      excess: (of) => end(of === 'memory' ? tooMuch(limits) : failed()),
+    })
     try {
       return await answer
     } finally {
-      clearTimeout(timer)
-      clearInterval(watch)
       hold(child, false)
       // What cannot have its priority back makes room for a new one.
-      if (isSlow && !giveWay(child, 0)) end(crashed())
-      isSlow = false
+      if (!watch.stop()) end(crashed())
     }
   }
 
-  await within(startMilliseconds, crashed)
+  await within(toStartAllowance(limits), crashed)
   return {
-    isAlive: () => alive && (look(child)?.milliseconds ?? 0) < cpuSeconds * 500,
+    isAlive: () => alive && (toMilliseconds(child.pid) ?? 0) < cpuSeconds * 500,
     stop: () => end(crashed()),
-    async run(input, options) {
+    async run(input, options, onHeavy) {
       child.stdin!.write(toFrame({ options }, input))
-      const { head, body } = await within(
-        limits.milliseconds,
-        () => tooLong(limits),
-        toSlow(limits),
-      )
+      const { head, body } = await within(toAllowance(limits), () => tooLong(limits), onHeavy)
       if ('refusal' in head) throw toError(head.refusal)
       if (!('type' in head)) throw crashed()
       if (body.length > limits.outputBytes) throw tooLarge(limits)
@@ -109,6 +92,16 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
     },
   }
 }
+
+/**
+ * What the shell does before it becomes the program. One limit at a time: not every shell takes several, and what it
+ * does not take it says to nobody. It cannot outlive its parent for long, whatever it is at, and not at all where the
+ * system has a word for that.
+ */
+const limited = `ulimit -t ${cpuSeconds} && ulimit -c 0 && ulimit -n 64 || exit 1
+die="setpriv --pdeathsig KILL"
+$die true && exec $die "$0" "$@"
+exec "$0" "$@"`
 
 function spawnProgram(program: string, { megabytes }: Limits): ChildProcess {
   const file = fileURLToPath(program)
@@ -120,8 +113,6 @@ function spawnProgram(program: string, { megabytes }: Limits): ChildProcess {
     `--max-old-space-size=${Math.floor(megabytes * 0.6)}`,
     '--no-warnings',
   ]
-  // The process cannot outlive its parent for long, whatever it is at; and it leaves no core behind.
-  const limited = `ulimit -t ${cpuSeconds} -c 0 -n 64; exec "$0" "$@"`
   const [command, ...before] =
     process.platform === 'win32' ? [process.execPath] : ['/bin/sh', '-c', limited, process.execPath]
   return spawn(command!, [...before, ...flags, file], {
@@ -129,25 +120,25 @@ function spawnProgram(program: string, { megabytes }: Limits): ChildProcess {
     // Windows needs this one to open sockets and take random numbers at all.
     env: process.platform === 'win32' ? { SystemRoot: process.env['SystemRoot'] } : {},
     stdio: ['pipe', 'pipe', 'ignore'],
+    // A session of its own, so that it can give way to all the others.
+    detached: process.platform !== 'win32',
   })
 }
 
-/**
- * Milliseconds of the processor after which work gives way: it is somebody's mistake, or harm, and those who
- * are quickly done need not wait for it. Only a superuser can take it back, and so does it early.
- */
-function toSlow({ milliseconds }: Limits): number {
-  return process.getuid?.() === 0 ? Math.min(300, milliseconds / 2) : milliseconds / 2
+function toAllowance({ milliseconds, wallMilliseconds, megabytes }: Limits): Allowance {
+  const patience = milliseconds * patienceFactor
+  const all = { milliseconds, patience, megabytes }
+  // Where nobody waits, large work is honest: it gives way when that is no longer to be thought.
+  if (wallMilliseconds === undefined) {
+    return { ...all, wallMilliseconds: patience, giveWayAfter: milliseconds / 2 }
+  }
+  return { ...all, wallMilliseconds, giveWayAfter }
 }
 
-/** @returns whether the system lets us */
-function giveWay({ pid }: ChildProcess, steps: number): boolean {
-  try {
-    setPriority(pid!, Math.min(getPriority() + steps, 19))
-    return true
-  } catch {
-    return false
-  }
+function toStartAllowance({ megabytes }: Limits): Allowance {
+  const patience = startMilliseconds * patienceFactor
+  const wall = { wallMilliseconds: patience, patience }
+  return { milliseconds: startMilliseconds, ...wall, megabytes, giveWayAfter: Infinity }
 }
 
 /** While nothing is asked of it, it keeps nobody from ending. */
@@ -159,19 +150,6 @@ function hold(child: ChildProcess, held: boolean): void {
   for (const part of parts) part[held ? 'ref' : 'unref']()
 }
 
-/** What it has taken until now of processor and memory; undefined where the system does not tell. */
-function look({ pid }: ChildProcess): { milliseconds: number; megabytes: number } | undefined {
-  if (process.platform !== 'linux' || pid === undefined) return undefined
-  try {
-    // Its name, in brackets, may hold spaces.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop()!.split(' ')
-    const ticks = Number(fields[11]) + Number(fields[12])
-    return { milliseconds: ticks * 10, megabytes: (Number(fields[21]) * 4096) / megabyte }
-  } catch {
-    return undefined
-  }
-}
-
 function toError({ code, detail, errors: fields }: Refused): AppError {
   const make = (errors as Record<string, ErrorFactory>)[code] ?? errors.CONVERT_INPUT_INVALID
   return make({ detail, ...(fields && { errors: fields }) })
@@ -179,8 +157,9 @@ function toError({ code, detail, errors: fields }: Refused): AppError {
 
 type Refused = Extract<Answer, { refusal: unknown }>['refusal']
 
-function tooLong({ milliseconds }: Limits): AppError {
-  return errors.CONVERT_TIME_EXCEEDED(`It was stopped after ${milliseconds} ms`)
+function tooLong({ milliseconds, wallMilliseconds }: Limits): AppError {
+  const wall = wallMilliseconds === undefined ? '' : `, or ${wallMilliseconds} ms on a busy machine`
+  return errors.CONVERT_TIME_EXCEEDED(`It was stopped after ${milliseconds} ms${wall}`)
 }
 
 function tooMuch({ megabytes }: Limits): AppError {

@@ -37,12 +37,13 @@ export function inProcess<O extends object>(program: string, limits: Limits): Ru
     let running: ProgramProcess | undefined
     try {
       running = await take()
-      return await running.run(input, options)
+      // Whoever is killed has a successor by then, so that nobody waits for its start.
+      return await running.run(input, options, warm)
     } finally {
       if (running?.isAlive()) idle.push(running)
       else if (running) {
         running.stop()
-        // The next one is on its way while whoever ended this one is told.
+        // Where it ended before anybody thought of it, the next one is on its way at least.
         warm()
       }
       // Its place goes to who waits, so the number stays.

@@ -46,10 +46,15 @@ const deeds: Record<string, () => unknown> = {
   flood: () => {
     for (;;) process.stdout.write(Buffer.alloc(1024 * 1024, 0xff))
   },
+  age: () => performance.now(),
+  busy: () => {
+    while (process.cpuUsage().user < 180_000);
+  },
+  wait: () => new Promise((resolve) => setTimeout(() => resolve('waited'), 500)),
   honest: () => 'fine',
 }
 
-serve((input) => {
-  const answer = deeds[input.toString()]!()
+serve(async (input) => {
+  const answer = await deeds[input.toString()]!()
   return toText('text/plain', String(answer))
 })

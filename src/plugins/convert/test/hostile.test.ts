@@ -119,6 +119,12 @@ describe('hostile content', () => {
     assert.ok(took < mostMilliseconds, `${Math.round(took)} ms`)
   })
 
+  it('in Pug has 64 MB, whatever it fills them with', async () => {
+    const response = await convert('pug', '- var a = []; for (;;) a.push(new Array(1e5).fill(a))')
+
+    assert.match(toProblem(response).detail!, /more than 64 MB/)
+  })
+
   it('leaves nothing for the next one', async () => {
     await convert('pug', '- Object.prototype.stolen = "mine"; globalThis.stolen = "mine"')
     const next = await convert('pug', 'p= typeof stolen + ({}).stolen')

@@ -6,7 +6,7 @@
 import { Refusal, serve } from '../../program/serve.ts'
 import variant from '@jitl/quickjs-singlefile-mjs-release-sync'
 import { compileClient } from 'pug'
-import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core'
+import { newQuickJSWASMModuleFromVariant, newVariant } from 'quickjs-emscripten-core'
 import { toPlace, toText } from '../../program/text.ts'
 
 interface Options {
@@ -16,7 +16,7 @@ interface Options {
 
 const limits = { milliseconds: 1000, bytes: 64 * 1024 * 1024, stackBytes: 128 * 1024 }
 
-const engine = newQuickJSWASMModuleFromVariant(variant)
+let engine = startEngine()
 
 serve(async (input, { locals, doctype }: Options) => {
   const code = compile(input.toString(), doctype)
@@ -32,6 +32,14 @@ function compile(source: string, doctype: string): string {
     const path = toPlace(line, typeof column === 'number' ? column : undefined)
     throw new Refusal(`${String(msg)} (${path})`, { errors: [{ path, message: String(msg) }] })
   }
+}
+
+function startEngine() {
+  // Its own count forgets what grows in place, so that a loop would fill a gigabyte before it is noticed.
+  const pages = { initial: 256, maximum: limits.bytes / 65_536 }
+  return newQuickJSWASMModuleFromVariant(
+    newVariant(variant, { wasmMemory: new WebAssembly.Memory(pages) }),
+  )
 }
 
 async function render(code: string, locals: string): Promise<string> {
@@ -53,12 +61,12 @@ async function render(code: string, locals: string): Promise<string> {
     result.value.dispose()
     return html
   } finally {
-    // An engine that ran out of memory may not come down in order: it goes with its runtime's module.
+    // An engine that ran out of memory may not come down in order: the next template has a new one.
     try {
       context.dispose()
       runtime.dispose()
     } catch {
-      process.exit(1)
+      engine = startEngine()
     }
   }
 }
