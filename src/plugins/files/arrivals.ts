@@ -28,13 +28,27 @@ export async function arrive(key: string): Promise<void> {
   const head = await incoming.head(key)
   if (!head) return
 
-  const reason = head.size === upload.size ? await findReason(upload, head) : toSizeReason(upload)
+  const reason = await look(upload, head)
+  if (reason === gone) return
   if (reason) return refuse(upload, reason)
 
   const file = toFile(upload, head)
   if (!(await keep(file, key))) return
   await incoming.delete(key)
   await settle(file.id, file)
+}
+
+const gone = Symbol('gone')
+
+/** Why it may not be a file; `gone` where another one has made it a file, or refused it, meanwhile. */
+async function look(upload: Upload, head: ObjectHead): Promise<string | typeof gone | undefined> {
+  if (head.size !== upload.size) return toSizeReason(upload)
+  try {
+    return await findReason(upload, head)
+  } catch (error) {
+    if (await incoming.head(upload.key)) throw error
+    return gone
+  }
 }
 
 /** Ends an upload without a file, and tells why. */

@@ -6,7 +6,7 @@
  * @module
  */
 import { here } from './here.ts'
-import { findKept, forget } from './kept.ts'
+import { findKept, forget, type Kept } from './kept.ts'
 import { findPerson, showPerson } from './person.ts'
 
 const steps = {
@@ -46,14 +46,18 @@ function followSession() {
   if (!findPerson()) return forget()
 
   const wait = kept.renewAt - Date.now()
-  if (wait > 0) timer = setTimeout(followSession, Math.min(wait, 2 ** 31 - 1))
+  if (!isDue(kept)) timer = setTimeout(followSession, Math.min(wait, 2 ** 31 - 1))
   else if (document.visibilityState === 'visible') void renew()
 }
 
+// Of several tabs the first renews for all: each exchange of a refresh token that is broken off, by
+// somebody who goes on to another page, is a session lost.
 async function renew() {
   isBusy = true
   try {
-    await (await import('./renew.ts')).renewOrEnd(here)
+    await inTurn(async () => {
+      if (isDue(findKept())) await (await import('./renew.ts')).renewOrEnd(here)
+    })
   } catch {
     // The provider could not be reached: another try when somebody comes back.
     return
@@ -66,6 +70,16 @@ async function renew() {
     // The page has more for whoever is signed in, and was made before we knew.
     if (document.querySelector('[data-auth="reserved"]')) location.reload()
   }
+}
+
+function isDue(kept: Kept | undefined): boolean {
+  return kept !== undefined && kept.renewAt <= Date.now()
+}
+
+/** One tab after the other, where the browser can tell. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const locks = navigator.locks as LockManager | undefined
+  return locks ? locks.request('auth', work) : work()
 }
 
 async function signOut(event: Event) {

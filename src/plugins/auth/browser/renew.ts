@@ -1,8 +1,6 @@
 /**
  * Renewing a session with the refresh token, which is exchanged for the next one each time.
  *
- * Of two tabs the second waits for the first: the library holds a lock, and reads the token in it.
- *
  * @module
  */
 import { createClient } from './client.ts'
