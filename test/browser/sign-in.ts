@@ -42,7 +42,7 @@ export async function signUp(page: Page, email: string): Promise<void> {
 
 /** As if the session had run out long ago, with nobody here: only the refresh token is left. */
 export async function expireSession(page: Page): Promise<void> {
-  await page.context().clearCookies({ name: /session$/ })
+  await page.context().clearCookies({ name: /session$|^renew-at$/ })
   await page.evaluate(() => {
     const kept = JSON.parse(localStorage.getItem('auth')!) as object
     localStorage.setItem('auth', JSON.stringify({ ...kept, renewAt: 0 }))

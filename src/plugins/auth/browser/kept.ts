@@ -18,9 +18,14 @@ export interface Kept extends Settings {
 
 const name = 'auth'
 
+/** Storage reaches other tabs a little later than a lock does; a cookie is there at once. */
+const cookie = 'renew-at'
+
 export function findKept(): Kept | undefined {
   try {
-    return (JSON.parse(localStorage.getItem(name) ?? 'null') as Kept | null) ?? undefined
+    const kept = JSON.parse(localStorage.getItem(name) ?? 'null') as Kept | null
+    const byCookie = Number(/(?:^|; )renew-at=(\d+)/.exec(document.cookie)?.[1] ?? 0)
+    return kept ? { ...kept, renewAt: Math.max(kept.renewAt, byCookie) } : undefined
   } catch {
     return undefined
   }
@@ -28,10 +33,12 @@ export function findKept(): Kept | undefined {
 
 export function keep(kept: Kept): void {
   localStorage.setItem(name, JSON.stringify(kept))
+  document.cookie = `${cookie}=${Math.round(kept.renewAt)}; path=/; samesite=lax${secure()}`
 }
 
 /** Forgets the session and its tokens. */
 export function forget(): void {
+  document.cookie = `${cookie}=; path=/; max-age=0; samesite=lax${secure()}`
   try {
     for (const key of Object.keys(localStorage)) {
       if (key === name || key.startsWith('@@auth0spajs@@')) localStorage.removeItem(key)
@@ -39,4 +46,8 @@ export function forget(): void {
   } catch {
     // A browser that refuses storage keeps nothing.
   }
+}
+
+function secure(): string {
+  return location.protocol === 'https:' ? '; secure' : ''
 }
