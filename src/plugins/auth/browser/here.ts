@@ -4,9 +4,9 @@
  *
  * @module
  */
-import { findKept, forget, keep } from './kept.ts'
+import { findKept, forget } from './kept.ts'
 import { findPerson } from './person.ts'
 
-export const here = { findKept, findPerson, forget, keep }
+export const here = { findKept, findPerson, forget }
 
 export type Here = typeof here

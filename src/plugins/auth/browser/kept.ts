@@ -18,11 +18,9 @@ export interface Kept extends Settings {
 
 const name = 'auth'
 
-/** Storage reaches other tabs a little later than a lock does; a cookie is there at once. */
-const cookie = 'renew-at'
-
 export function findKept(): Kept | undefined {
   try {
+    // The cookie is the newer of the two where another tab has renewed the session just now.
     const kept = JSON.parse(localStorage.getItem(name) ?? 'null') as Kept | null
     const byCookie = Number(/(?:^|; )renew-at=(\d+)/.exec(document.cookie)?.[1] ?? 0)
     return kept ? { ...kept, renewAt: Math.max(kept.renewAt, byCookie) } : undefined
@@ -31,14 +29,9 @@ export function findKept(): Kept | undefined {
   }
 }
 
-export function keep(kept: Kept): void {
-  localStorage.setItem(name, JSON.stringify(kept))
-  document.cookie = `${cookie}=${Math.round(kept.renewAt)}; path=/; samesite=lax${secure()}`
-}
-
 /** Forgets the session and its tokens. */
 export function forget(): void {
-  document.cookie = `${cookie}=; path=/; max-age=0; samesite=lax${secure()}`
+  document.cookie = 'renew-at=; path=/; max-age=0'
   try {
     for (const key of Object.keys(localStorage)) {
       if (key === name || key.startsWith('@@auth0spajs@@')) localStorage.removeItem(key)
@@ -46,8 +39,4 @@ export function forget(): void {
   } catch {
     // A browser that refuses storage keeps nothing.
   }
-}
-
-function secure(): string {
-  return location.protocol === 'https:' ? '; secure' : ''
 }

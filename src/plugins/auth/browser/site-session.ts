@@ -5,6 +5,7 @@
  */
 import { failure } from './failures.ts'
 import type { Here } from './here.ts'
+import { keep } from './keep.ts'
 import type { Settings } from './kept.ts'
 
 /** Renewed when it has a quarter of its life left, so that few pages are ever late. */
@@ -20,7 +21,7 @@ export interface Token {
 export async function startSession(
   settings: Settings,
   token: Token,
-  { findPerson, keep }: Here,
+  { findPerson }: Here,
 ): Promise<void> {
   const headers = { authorization: `Bearer ${token.access_token}`, accept: 'application/json' }
   const response = await fetch('/auth/session', { method: 'POST', headers })
