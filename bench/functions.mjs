@@ -15,7 +15,7 @@ import { availableParallelism, cpus, loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startBackend } from './functions/backend.mjs'
-import { compare, readBudgets } from './functions/budgets.mjs'
+import { compare, listOthers, readBudgets } from './functions/budgets.mjs'
 import { basis } from './functions/cost.mjs'
 import { startRuntimeApi } from './functions/cold/runtime-api.mjs'
 import { measureCold } from './functions/cold/measure.mjs'
@@ -95,7 +95,8 @@ try {
 }
 
 function listContenders() {
-  const isOwn = ({ name, isReference }) => isReference || name === ours
+  const others = listOthers(budgets)
+  const isOwn = ({ name, isReference }) => isReference || name === ours || others.includes(name)
   const isIn = isWithoutPeers ? isOwn : () => true
   const jobs = values.jobs.split(',')
   return Object.entries(all)

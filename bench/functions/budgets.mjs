@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ours } from './contenders.mjs'
+import { toRatio } from './statistics.mjs'
 
 /**
  * @typedef {object} Verdict
@@ -13,7 +14,7 @@ import { ours } from './contenders.mjs'
  * @property {string} [job] of a ratio
  * @property {'cold' | 'warm'} [kind]
  * @property {string} value
- * @property {string} budget
+ * @property {string} budget empty where there is none
  * @property {number} [goal] of the design
  * @property {boolean} isKept
  * @property {boolean} [isGoalMet]
@@ -21,7 +22,11 @@ import { ours } from './contenders.mjs'
 
 const own = join(import.meta.dirname, '../budgets.json')
 
-/** `functions` are ratios to the reference, `bundles` are bytes. */
+/**
+ * `functions` are ratios, `bundles` are bytes. A goal is of the ratio to the reference, and so is a budget, unless
+ * it names another one by `against`: what it does in another way (a thread of its own, or none) takes more or less
+ * on another machine, or in another hour.
+ */
 export function readBudgets(file = own) {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
@@ -41,14 +46,16 @@ export function compare(results, { functions } = readBudgets()) {
   const ratios = all.flatMap(([job, it]) =>
     ['cold', 'warm'].flatMap((kind) => {
       const allowed = functions[job]?.[kind]
-      return allowed && it?.[kind]?.ratio
-        ? [{ job, kind, ...toVerdict(`${job}, ${kind}`, it[kind].ratio, allowed) }]
-        : []
+      if (!allowed || !it?.[kind]?.ratio) return []
+      const own = allowed.against ? { goal: allowed.goal } : allowed
+      return [{ job, kind, ...toVerdict(`${job}, ${kind}`, it[kind].ratio, own) }]
     }),
   )
+  const others = Object.keys(results).flatMap((job) => toOthers(job, results[job], functions[job]))
   const loading = all.filter(([, it]) => it?.cold?.hasUndici).map(([job]) => job)
   return [
     ...ratios,
+    ...others,
     {
       name: 'undici is loaded by none of ours',
       value: loading.length > 0 ? `loaded: ${loading.join(', ')}` : 'not loaded',
@@ -58,12 +65,25 @@ export function compare(results, { functions } = readBudgets()) {
   ]
 }
 
+/** The names of those, beside the references, that budgets need. */
+export function listOthers({ functions } = readBudgets()) {
+  return Object.values(functions).flatMap(({ warm }) => warm?.against ?? [])
+}
+
+function toOthers(job, list, { warm: { against, budget } = {} } = {}) {
+  const find = (wanted) => list.find(({ name }) => name === wanted)?.warm?.p50s
+  const [own, other] = [find(ours), find(against)]
+  return own && other
+    ? [toVerdict(`${job}, warm, against ${against}`, toRatio(own, other), { budget })]
+    : []
+}
+
 function toVerdict(name, { value, low, high }, { budget, goal }) {
   return {
     name,
     value: `${value.toFixed(2)} (${low.toFixed(2)} to ${high.toFixed(2)})`,
-    budget: `budget ${budget.toFixed(2)}`,
+    budget: budget === undefined ? '' : `budget ${budget.toFixed(2)}`,
     ...(goal !== undefined && { goal, isGoalMet: Number(value.toFixed(2)) <= goal }),
-    isKept: low <= budget,
+    isKept: budget === undefined || low <= budget,
   }
 }

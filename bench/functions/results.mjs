@@ -14,7 +14,8 @@ import { median, toFigure, toRatio } from './statistics.mjs'
  * @property {number} bytes of all that is deployed
  * @property {{ cpu: Figure, ratio: Figure, importing: number, invoking: number, wall: number, memory: number, hasUndici: boolean }} [cold] ms
  * @property {import('./cost.mjs').Cost} [cost] of a million requests
- * @property {{ p50: Figure, p99: number, cpu: number, ratio?: Figure }} [warm] µs; no ratio to what takes next to nothing
+ * @property {{ p50: Figure, p50s: number[], p99: number, cpu: number, ratio?: Figure }} [warm] µs, also of each round; no
+ *   ratio to what takes next to nothing
  */
 
 /** @returns {Result[]} of one job, its reference among them */
@@ -54,6 +55,7 @@ function toCold(starts, reference) {
 function toWarm({ cpu, p50, p99 }, reference) {
   return {
     p50: toFigure(p50),
+    p50s: p50,
     p99: median(p99),
     cpu: median(cpu),
     ...(median(reference.p50) > 1 && { ratio: toRatio(p50, reference.p50) }),

@@ -15,7 +15,13 @@ function toList(cold = 1.3, warm = 2) {
   const result = (name, cpu, ratio, micros) => {
     const own = {
       cold: { cpu: figure(cpu), ratio, importing: 3, invoking: 10, wall: 60, memory: 5e7 },
-      warm: { p50: figure(micros), p99: 9, cpu: micros, ratio: figure(micros / 20) },
+      warm: {
+        p50: figure(micros),
+        p50s: [micros, micros],
+        p99: 9,
+        cpu: micros,
+        ratio: figure(micros / 20),
+      },
     }
     return { name, isReference: name === 'by hand', bytes: 1000, ...own, cost: toCost(own) }
   }
@@ -36,6 +42,15 @@ describe('a budget', () => {
 
   it('is broken when all of the interval lies above it', () => {
     assert.equal(isKept({ functions: { jwt: { cold: { budget: 1.24 } } } }), false)
+  })
+
+  it('can be of the ratio to another one than the reference', () => {
+    const isKeptAt = (budget) =>
+      isKept({ functions: { jwt: { warm: { goal: 1, budget, against: 'peer' } } } })
+
+    // 20 µs × 2 beside 3 ms.
+    assert.equal(isKeptAt(0.02), true)
+    assert.equal(isKeptAt(0.005), false)
   })
 
   it('can come from another file', () => {
