@@ -20,7 +20,7 @@ import type { KeyName, Table, TableOptions } from './tables/types.ts'
 import { overwrite, update, write } from './tables/write.ts'
 
 export { eachOf } from './tables/each-of.ts'
-export { isConflict } from './tables/errors.ts'
+export { isConflict, unlessConflict } from './tables/errors.ts'
 export { transact } from './tables/transact.ts'
 export type * from './tables/types.ts'
 

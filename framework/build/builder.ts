@@ -12,7 +12,7 @@ import { listLambdas, type Inventory, type Lambda } from '../manifest.ts'
 import { findPlace } from '../plugin/root.ts'
 import { openBrowserBundle, toAssets } from './browser.ts'
 import { buildEntry, closeEntry, isPartOf, toEntry, type Built, type Entry } from './entry.ts'
-import { openCache } from './cache.ts'
+import { openCaches } from './cache.ts'
 import { clearBundle, openBundle } from './functions.ts'
 import { createQueue } from './queue.ts'
 import type { Assets } from './virtual.ts'
@@ -47,11 +47,12 @@ export function createBuilder({ report }: { report?: (built: Built[]) => void } 
 
     // Functions carry the hashed addresses of the front end's files, so they come second.
     const options = { inv, minify, assets: () => assets }
+    const openCache = openCaches(options)
     const lambdas = listLambdas(inv).filter(hasSource)
     entries = await Promise.all(
       lambdas.map(async (it) => {
         await clearBundle(it)
-        return toEntry(titleOf(it), () => openBundle(it, options), openCache(it, options))
+        return toEntry(titleOf(it), () => openBundle(it, options), openCache(it))
       }),
     )
     return built

@@ -33,21 +33,32 @@ export interface KeptBundle {
   inputs: string[]
 }
 
-export type BundleCache = ReturnType<typeof openCache>
+export interface BundleCache {
+  /** What was built of exactly this; undefined where there is nothing that can be read. */
+  find: () => Promise<KeptBundle | undefined>
+  /** Keeps what was begun at `since` (epoch milliseconds), unless a file has changed meanwhile. */
+  keep: (bundle: Bundle, since: number) => Promise<void>
+}
 
 /** Of each function: so many states of its sources are remembered, those that were used last. */
 const states = 4
 
-/** The kept bundles of one function. */
-export function openCache({ build }: Lambda, { inv, assets, minify }: BundleOptions) {
+/** The kept bundles of functions that are made with the same. */
+export function openCaches(options: BundleOptions): (lambda: Lambda) => BundleCache {
+  const ground = printGround(findRoot(options.inv._project.cwd))
+  return (lambda) => openCache(lambda, options, ground)
+}
+
+function openCache(
+  { build }: Lambda,
+  { inv, assets, minify }: BundleOptions,
+  ground: string,
+): BundleCache {
   const { cwd } = inv._project
   const root = findRoot(cwd)
-  const ground = toHash([relative(root, cwd), String(minify), printGround(root)])
-  const folder = join(
-    root,
-    'node_modules/.cache/plugboard',
-    toHash([relative(root, build), ground]),
-  )
+  // Without the ground: what was built on another one is forgotten in its turn.
+  const title = toHash([relative(root, build), relative(root, cwd), String(minify)])
+  const folder = join(root, 'node_modules/.cache/plugboard', title)
 
   // The same in a copy of the project, which lies elsewhere.
   const printVirtual = (name: string) =>
@@ -71,8 +82,7 @@ export function openCache({ build }: Lambda, { inv, assets, minify }: BundleOpti
   }
 
   return {
-    /** What was built of exactly this; undefined where there is nothing that can be read. */
-    async find(): Promise<KeptBundle | undefined> {
+    async find() {
       for (const state of await listByUse(folder)) {
         const found = await readState(state).catch(() => undefined)
         if (!found) continue
@@ -82,8 +92,7 @@ export function openCache({ build }: Lambda, { inv, assets, minify }: BundleOpti
       return undefined
     },
 
-    /** Keeps what was begun at `since` (epoch milliseconds), unless a file has changed meanwhile. */
-    async keep({ metafile, outputFiles }: Bundle, since: number): Promise<void> {
+    async keep({ metafile, outputFiles }, since) {
       const names = Object.keys(metafile.inputs)
       const files = listFiles(names, cwd)
       if (newest(files) >= since) return

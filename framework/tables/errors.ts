@@ -29,6 +29,16 @@ export function isConflict(error: unknown, operation?: number): error is AppErro
   return operation === undefined || failedOperations(error).some(({ index }) => index === operation)
 }
 
+/** What a write answers; undefined where its condition does not hold. */
+export async function unlessConflict<T>(write: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    if (isConflict(error)) return undefined
+    throw error
+  }
+}
+
 /** What a CONFLICT came from. */
 export function failedOperations({ cause }: AppError): FailedOperation[] {
   return (cause as { failed?: FailedOperation[] } | undefined)?.failed ?? []

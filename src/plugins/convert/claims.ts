@@ -4,7 +4,7 @@
  * @module
  */
 import { randomId } from '#framework/idempotency/keys.ts'
-import { isConflict, transact } from '#framework/tables.ts'
+import { transact, unlessConflict } from '#framework/tables.ts'
 import { day, inSeconds, results } from './results.ts'
 
 /** Takes a conversion on; undefined where somebody else has it, or it is done. */
@@ -59,16 +59,5 @@ function toClaim(owner: string, leaseMilliseconds: number) {
 
 /** Gives a claim back: what failed was not the input's fault. */
 export async function giveBack(id: string, owner: string): Promise<void> {
-  await results.delete({ id }, { if: { owner } }).catch((error: unknown) => {
-    if (!isConflict(error)) throw error
-  })
-}
-
-async function unlessConflict<T>(write: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await write()
-  } catch (error) {
-    if (isConflict(error)) return undefined
-    throw error
-  }
+  await unlessConflict(() => results.delete({ id }, { if: { owner } }))
 }

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import type { AppError } from '#framework/errors.ts'
-import { defineTable, isConflict } from '#framework/tables.ts'
+import { defineTable, unlessConflict } from '#framework/tables.ts'
 import type { Job, JobEnd, JobError, NewJob } from './job.ts'
 import { toEnd, toStanding } from './outputs.ts'
 
@@ -111,13 +111,4 @@ export async function change(
 ): Promise<Job | undefined> {
   const changedAt = new Date().toISOString()
   return unlessConflict(() => jobs.update({ id }, { set: { ...set, changedAt }, ...more }))
-}
-
-async function unlessConflict<T>(write: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await write()
-  } catch (error) {
-    if (isConflict(error)) return undefined
-    throw error
-  }
 }
