@@ -1,10 +1,11 @@
 /**
  * Deletes what has expired: items whose time, in seconds, is over. DynamoDB takes up to two days
- * for it; here it is seconds.
+ * for it; here it is seconds, or minutes where tables are large.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
  * @module
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Inventory } from '../manifest.ts'
 import { local } from '../plugin/names.ts'
 import { clock } from './clock.ts'
@@ -39,7 +40,12 @@ export function toExpiringTables(inv: Pick<Inventory, 'app' | 'tables'>): Expiri
   })
 }
 
-/** Starts sweeping every few seconds. */
+/** Of the time, so much is spent sweeping at most: who works with the tables hardly waits for it. */
+const share = 1 / 50
+/** Items read in one go: nobody else reads or writes meanwhile. */
+const atOnce = 100
+
+/** Starts sweeping every few seconds; large tables take longer, as much of the time is left to others. */
 export function startExpiry(options: {
   endpoint: string
   tables: readonly ExpiringTable[]
@@ -50,14 +56,19 @@ export function startExpiry(options: {
   every?: number
 }): Expiry {
   const { endpoint, tables, onExpire = () => {}, log = () => {}, every = 5 } = options
-  const state = { isStopped: false, complaint: '' }
-  let running: Promise<number> | undefined
+  const state = { isStopped: false, complaint: '', asked: 0 }
+  let last: Promise<number> = Promise.resolve(0)
+  let isRunning = false
+  let hurry = new AbortController()
   const timer = setInterval(() => void tick(), every * 1000).unref()
-  const unfollow = clock.onMove(tick)
+  const unfollow = clock.onMove(() => tell(sweep()))
 
-  async function tick(): Promise<void> {
+  // What takes longer than the time between two is not begun again meanwhile.
+  const tick = async () => isRunning || tell(follow())
+
+  async function tell(swept: Promise<number>): Promise<void> {
     try {
-      await sweep()
+      await swept
       state.complaint = ''
     } catch (error) {
       const { message } = error as Error
@@ -66,17 +77,32 @@ export function startExpiry(options: {
     }
   }
 
-  // One at a time: whoever asks meanwhile gets the next one.
+  /** Somebody waits: the one that is on its way does not rest any more, and the next one does not at all. */
   async function sweep(): Promise<number> {
-    await running?.catch(() => {})
-    running = sweepAll()
-    return running
+    state.asked++
+    hurry.abort()
+    try {
+      return await follow()
+    } finally {
+      if (--state.asked === 0) hurry = new AbortController()
+    }
+  }
+
+  /** One at a time. */
+  function follow(): Promise<number> {
+    last = last.catch(() => 0).then(sweepAll)
+    return last
   }
 
   async function sweepAll(): Promise<number> {
-    let count = 0
-    for (const table of tables) count += await sweepTable(table)
-    return count
+    isRunning = true
+    try {
+      let count = 0
+      for (const table of tables) count += await sweepTable(table)
+      return count
+    } finally {
+      isRunning = false
+    }
   }
 
   async function sweepTable({ table, ttl, keys }: ExpiringTable): Promise<number> {
@@ -84,8 +110,10 @@ export function startExpiry(options: {
     let count = 0
     let ExclusiveStartKey: Item | undefined
     do {
+      const began = performance.now()
       const page = (await requestDatabase(endpoint, 'Scan', {
         TableName: table,
+        Limit: atOnce,
         FilterExpression: 'attribute_type(#ttl, :number) AND #ttl BETWEEN :oldest AND :now',
         ExpressionAttributeNames: { '#ttl': ttl },
         ExpressionAttributeValues: {
@@ -104,8 +132,14 @@ export function startExpiry(options: {
         await onExpire({ table, key, expires })
         if (await remove({ table, ttl, key, expires })) count++
       }
+      if (ExclusiveStartKey) await rest((performance.now() - began) / share)
     } while (ExclusiveStartKey && !state.isStopped)
     return count
+  }
+
+  async function rest(milliseconds: number): Promise<void> {
+    const { signal } = hurry
+    await sleep(milliseconds, undefined, { signal, ref: false }).catch(() => {})
   }
 
   async function remove(item: { table: string; ttl: string; key: Item; expires: string }) {
@@ -131,7 +165,8 @@ export function startExpiry(options: {
       state.isStopped = true
       unfollow()
       clearInterval(timer)
-      await running?.catch(() => {})
+      hurry.abort()
+      await last.catch(() => {})
     },
   }
 }

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest'
 import { createTables, startDatabase, type Database } from '../local/database.ts'
 import { requestDatabase } from '../local/database/request.ts'
 import { startExpiry, toExpiringTables, type Expiry } from '../local/ttl.ts'
@@ -73,9 +77,47 @@ describe.each(['dynoxide', 'dynalite'] as const)('expiry on %s', (engine) => {
     await put('over', { expiresAt: seconds(-5) })
 
     expiry = start({ every: 0.05 })
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await sleep(500)
     await expiry.stop()
 
     assert.ok(!(await list()).includes('over'))
+  })
+})
+
+describe('expiry on a slow database', () => {
+  const asked: number[] = []
+  let open = 0
+  const server = createServer((_request, response) => {
+    asked.push(++open)
+    setTimeout(() => {
+      open--
+      response.end('{"Items":[]}')
+    }, 200)
+  })
+  let endpoint: string
+
+  beforeAll(async () => {
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  afterAll(() => server.close())
+  beforeEach(() => void asked.splice(0))
+
+  it('is not begun again before it has ended', async () => {
+    const expiry = startExpiry({ endpoint, tables: toExpiringTables(inventory), every: 0.01 })
+    await sleep(900)
+    await expiry.stop()
+
+    assert.equal(Math.max(...asked), 1, 'at once')
+    // All that had waited for the one before began together, and the next ones waited for those.
+    assert.ok(asked.length <= 5, `${asked.length} in 0.9 s`)
+  })
+
+  it('sweeps for each who asks, one after the other', async () => {
+    const expiry = startExpiry({ endpoint, tables: toExpiringTables(inventory) })
+    await Promise.all([expiry.sweep(), expiry.sweep(), expiry.sweep()])
+    await expiry.stop()
+
+    assert.deepEqual(asked, [1, 1, 1])
   })
 })

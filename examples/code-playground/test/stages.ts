@@ -35,7 +35,7 @@ export async function measure(options: {
   await send({ baseUrl, next: createMix(2), perSecond: 4, seconds: 5 })
   await send({ baseUrl, next: createMix(3), perSecond, seconds: 5 })
   tell(`alone, for ${seconds} s`)
-  const alone = await send({ baseUrl, next: createMix(4), perSecond, seconds })
+  const alone = await send({ baseUrl, next: createMix(4), perSecond, seconds, tell })
   tell(`beside somebody hostile, for ${besideSeconds} s`)
   const harm: Measured['harm'] = []
   const until = performance.now() + besideSeconds * 1000
@@ -45,7 +45,13 @@ export async function measure(options: {
       harm.push({ what, ...(await ask(baseUrl, make(it))) })
     }
   })()
-  const beside = await send({ baseUrl, next: createMix(5), perSecond, seconds: besideSeconds })
+  const beside = await send({
+    baseUrl,
+    next: createMix(5),
+    perSecond,
+    seconds: besideSeconds,
+    tell,
+  })
   await evil
   return { alone, beside, harm, loads: [before, load()] }
 }

@@ -5,6 +5,7 @@
  * @module
  */
 import { Agent, request } from 'node:http'
+import { p95Of } from '#framework/testing/figures.ts'
 import type { Question } from './sources.ts'
 
 export interface Outcome {
@@ -25,9 +26,7 @@ export interface Traffic {
   known: number
   /** p95 of each language. */
   byLanguage: Record<string, number>
-  p50: number
   p95: number
-  max: number
 }
 
 const agent = new Agent({ keepAlive: true })
@@ -38,31 +37,35 @@ export async function send(options: {
   next: () => Question
   perSecond: number
   seconds: number
+  /** Hears of each minute. */
+  tell?: (what: string) => void
 }): Promise<Traffic> {
-  const { baseUrl, next, perSecond, seconds } = options
+  const { baseUrl, next, perSecond, seconds, tell = () => {} } = options
   const began = performance.now()
   const sent: Promise<Outcome & { isKnown: boolean }>[] = []
+  const lately: number[] = []
   for (let index = 0; index < perSecond * seconds; index++) {
     const due = began + (index * 1000) / perSecond
     const wait = due - performance.now()
     if (wait > 1) await new Promise((resolve) => setTimeout(resolve, wait))
-    sent.push(ask(baseUrl, next(), due))
+    const asked = ask(baseUrl, next(), due)
+    sent.push(asked)
+    void asked.then(({ milliseconds }) => lately.push(milliseconds))
+    if ((index + 1) % (perSecond * 60) === 0) {
+      const minutes = (index + 1) / perSecond / 60
+      tell(`  ${minutes} min: p95 ${Math.round(p95Of(lately.splice(0)))} ms`)
+    }
   }
   const all = await Promise.all(sent)
-  const at = (share: number, of = all) => {
-    const times = of.map(({ milliseconds }) => milliseconds).toSorted((a, b) => a - b)
-    return times[Math.min(times.length - 1, Math.floor(times.length * share))]!
-  }
+  const p95 = (of: readonly Outcome[]) => p95Of(of.map(({ milliseconds }) => milliseconds))
   const byLanguage = Object.entries(Object.groupBy(all, ({ lang }) => lang))
   return {
     sent: all.length,
     failed: all.filter(({ status }) => status >= 500 || status === 0).length,
     wrong: all.flatMap(({ wrong }) => wrong ?? []),
     known: all.filter(({ isKnown }) => isKnown).length,
-    byLanguage: Object.fromEntries(byLanguage.map(([lang, of]) => [lang, at(0.95, of)])),
-    p50: at(0.5),
-    p95: at(0.95),
-    max: at(1),
+    byLanguage: Object.fromEntries(byLanguage.map(([lang, of]) => [lang, p95(of)])),
+    p95: p95(all),
   }
 }
 
