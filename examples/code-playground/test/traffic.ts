@@ -64,7 +64,7 @@ export async function send(options: {
     failed: all.filter(({ status }) => status >= 500 || status === 0).length,
     wrong: all.flatMap(({ wrong }) => wrong ?? []),
     known: all.filter(({ isKnown }) => isKnown).length,
-    byLanguage: Object.fromEntries(byLanguage.map(([lang, of]) => [lang, p95(of)])),
+    byLanguage: Object.fromEntries(byLanguage.map(([lang, of]) => [lang, p95(of ?? [])])),
     p95: p95(all),
   }
 }

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { AppError, ErrorFactory } from '#framework/errors.ts'
 import type { Limits, Output } from '../converter.ts'
 import { errors } from '../errors.ts'
+import { createPriority, type Priority } from './priority.ts'
 import { toMilliseconds, watchWork, type Allowance } from './watch.ts'
 import { createReader, toFrame, type Answer } from './wire.ts'
 
@@ -29,12 +30,33 @@ const cpuSeconds = 120
 const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
-/** Milliseconds of the processor: what people write as others wait takes less, also when it is the first. */
-const giveWayAfter = 100
+/** Milliseconds of the processor: most of what people write as others wait takes less. */
+const giveWayAfter = 30
 
-/** Starts a program, and answers when it is ready. @throws CONVERT_CRASHED where it is not */
-export async function startProcess(program: string, limits: Limits): Promise<ProgramProcess> {
+/** A process that is on its way. */
+export interface Starting {
+  /** @throws CONVERT_CRASHED where it does not come up */
+  ready: Promise<ProgramProcess>
+  /** Somebody waits for it: it does not give way any more, but for what takes long. */
+  hurry: () => void
+}
+
+/** Starts a program; as a spare one it gives way to everybody else until it is needed. */
+export function startProcess(
+  program: string,
+  limits: Limits,
+  { isSpare = false }: { isSpare?: boolean } = {},
+): Starting {
   const child = spawnProgram(program, limits)
+  const priority = createPriority(child.pid, isSpare)
+  return { ready: toProcess(child, priority, limits), hurry: priority.rise }
+}
+
+async function toProcess(
+  child: ChildProcess,
+  priority: Priority,
+  limits: Limits,
+): Promise<ProgramProcess> {
   let alive = true
   let pending: PromiseWithResolvers<{ head: Answer; body: Buffer }> | undefined
 
@@ -65,7 +87,7 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
     hold(child, true)
     pending = Promise.withResolvers()
     const answer = pending.promise
-    const watch = watchWork(child.pid, allowance, {
+    const stopWatching = watchWork({ pid: child.pid, priority }, allowance, {
       heavy,
       excess: (of) => end(of === 'memory' ? tooMuch(limits) : failed()),
     })
@@ -73,8 +95,7 @@ export async function startProcess(program: string, limits: Limits): Promise<Pro
       return await answer
     } finally {
       hold(child, false)
-      // What cannot have its priority back makes room for a new one.
-      if (!watch.stop()) end(crashed())
+      stopWatching()
     }
   }
 

@@ -5,6 +5,7 @@
  */
 import type { Limits, Output } from '../converter.ts'
 import { startProcess, type ProgramProcess } from './process.ts'
+import { createPractice, startSpare, type Spare } from './spare.ts'
 
 const atOnce = 2
 
@@ -20,15 +21,17 @@ export function inProcess<O extends object>(program: string, limits: Limits): Ru
   const idle: ProgramProcess[] = []
   const waiting: (() => void)[] = []
   let working = 0
-  let early: Promise<ProgramProcess | undefined> | undefined
+  let spare: Spare | undefined
+  const practice = createPractice()
 
   async function take(): Promise<ProgramProcess> {
     const known = takeAlive(idle)
     if (known) return known
-    const started = early
-    early = undefined
-    const first = await started
-    return first?.isAlive() ? first : startProcess(program, limits)
+    const taken = spare
+    spare = undefined
+    const first = await taken?.take()
+    // Who finds none starts another, and is told what keeps it from starting.
+    return first?.isAlive() ? first : startProcess(program, limits).ready
   }
 
   async function convert(input: Uint8Array, options: O): Promise<Output> {
@@ -38,13 +41,15 @@ export function inProcess<O extends object>(program: string, limits: Limits): Ru
     try {
       running = await take()
       // Whoever is killed has a successor by then, so that nobody waits for its start.
-      return await running.run(input, options, warm)
+      const output = await running.run(input, options, prepare)
+      practice.remember(input, options)
+      return output
     } finally {
       if (running?.isAlive()) idle.push(running)
       else if (running) {
         running.stop()
         // Where it ended before anybody thought of it, the next one is on its way at least.
-        warm()
+        prepare()
       }
       // Its place goes to who waits, so the number stays.
       const next = waiting.shift()
@@ -53,12 +58,11 @@ export function inProcess<O extends object>(program: string, limits: Limits): Ru
     }
   }
 
-  function warm(): void {
-    // Whoever needs it and finds none starts another, and is told what keeps it from starting.
-    early ??= startProcess(program, limits).catch(() => undefined)
+  function prepare(): void {
+    spare ??= startSpare(program, limits, practice.list())
   }
 
-  return Object.assign(convert, { warm })
+  return Object.assign(convert, { warm: prepare })
 }
 
 function takeAlive(idle: ProgramProcess[]): ProgramProcess | undefined {

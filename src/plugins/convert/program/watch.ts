@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { getPriority, setPriority } from 'node:os'
+import { readFileSync } from 'node:fs'
+import type { Priority } from './priority.ts'
 
 /** What a piece of work may take. */
 export interface Allowance {
@@ -20,14 +20,8 @@ export interface Allowance {
   giveWayAfter: number
 }
 
-/** What became of it. */
-export interface Watch {
-  /** Ends watching; answers whether the process is as it was before. */
-  stop: () => boolean
-}
-
 /** How often it is looked at. */
-const every = 25
+const every = 10
 /**
  * Between two looks no more than so much has passed for the process: Lambda stops the clock of nobody, but
  * freezes who looks and who is looked at.
@@ -35,25 +29,23 @@ const every = 25
 const longestPause = 250
 /** Milliseconds of the processor that what people write does not take: beyond it, the wall counts. */
 const honestMilliseconds = 100
-/** How far it gives way: far enough that whoever is quickly done never waits for it. */
-const steps = 10
 const megabyte = 1024 * 1024
 
 /**
  * @param on.heavy - once, when half of the time or most of the memory is used up: there is time for a successor
  * @param on.excess - once it is too much
+ * @returns ends watching, and lets the process be as it was before
  */
 export function watchWork(
-  pid: number | undefined,
+  { pid, priority }: { pid: number | undefined; priority: Priority },
   allowance: Allowance,
   on: { heavy: () => void; excess: (of: 'time' | 'memory') => void },
-): Watch {
+): () => void {
   const { milliseconds, wallMilliseconds, patience, megabytes, giveWayAfter } = allowance
   const before = look(pid)
   let last = performance.now()
   let wall = 0
   let isHeavy = false
-  let isLow = false
 
   const timer = setInterval(() => {
     const at = performance.now()
@@ -62,23 +54,21 @@ export function watchWork(
     const now = before && look(pid)
     // Where its work cannot be told from its waiting, the time on the wall counts.
     const worked = now ? now.milliseconds - before.milliseconds : wall
-    // Who gave way will not get far where others work: nobody is told to wait for that.
-    const blamed = isLow || worked > honestMilliseconds ? wall / wallMilliseconds : 0
+    const blamed = worked > honestMilliseconds ? wall / wallMilliseconds : 0
     const time = Math.max(worked / milliseconds, blamed, wall / patience)
     if (time > 1) return on.excess('time')
     if (now && now.megabytes > megabytes) return on.excess('memory')
-    if (!isLow && worked > giveWayAfter) isLow = setSteps(pid, steps)
+    if (worked > giveWayAfter) priority.giveWay()
+    else priority.comeBack()
     const memory = (now?.megabytes ?? 0) / megabytes
     if (isHeavy || (time < 0.5 && memory < 0.75)) return
     isHeavy = true
     on.heavy()
   }, every)
 
-  return {
-    stop() {
-      clearInterval(timer)
-      return !isLow || setSteps(pid, 0)
-    },
+  return () => {
+    clearInterval(timer)
+    priority.comeBack()
   }
 }
 
@@ -97,21 +87,5 @@ function look(pid: number | undefined): { milliseconds: number; megabytes: numbe
     return { milliseconds: ticks * 10, megabytes: (Number(fields[21]) * 4096) / megabyte }
   } catch {
     return undefined
-  }
-}
-
-/** So many steps behind everybody else; answers whether the system lets us. */
-function setSteps(pid: number | undefined, behind: number): boolean {
-  if (process.platform !== 'linux') return true
-  try {
-    // Where sessions share the processors, a priority counts within one, and the database has one of its own.
-    const session = `/proc/${pid}/autogroup`
-    if (existsSync(session)) writeFileSync(session, String(behind))
-    // Only a superuser could take this back. A priority is a thread's own.
-    const threads = process.getuid!() === 0 ? readdirSync(`/proc/${pid}/task`) : []
-    for (const thread of threads) setPriority(+thread, Math.min(getPriority() + behind, 19))
-    return true
-  } catch {
-    return false
   }
 }

@@ -46,6 +46,7 @@ const deeds: Record<string, () => unknown> = {
   flood: () => {
     for (;;) process.stdout.write(Buffer.alloc(1024 * 1024, 0xff))
   },
+  count: () => ++count,
   age: () => performance.now(),
   busy: () => {
     while (process.cpuUsage().user < 180_000);
@@ -53,6 +54,8 @@ const deeds: Record<string, () => unknown> = {
   wait: () => new Promise((resolve) => setTimeout(() => resolve('waited'), 500)),
   honest: () => 'fine',
 }
+
+let count = 0
 
 serve(async (input) => {
   const answer = await deeds[input.toString()]!()
