@@ -6,13 +6,13 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 
-/** Far enough that whoever is quickly done never waits for it. */
-const steps = 10
+/** Steps, as of `nice`: far enough that whoever is quickly done never waits for it. */
+export const farBehind = 10
 
 /** The place of one process. What the system does not let us do now is tried again the next time. */
 export interface Priority {
-  /** It takes long. */
-  giveWay: () => void
+  /** It takes long: so many steps. */
+  giveWay: (steps: number) => void
   /** It has done its work, and is what it was before. */
   comeBack: () => void
   /** It is needed: from now on it stands with the others. */
@@ -24,18 +24,18 @@ export interface Priority {
  * @param isSpare - whether it gives way from its start on
  */
 export function createPriority(pid: number | undefined, isSpare: boolean): Priority {
-  let isLow = false
-  let isAlwaysLow = isSpare
-  function set(wanted: boolean): void {
-    if (wanted !== isLow && setSteps(pid, wanted ? steps : 0)) isLow = wanted
+  let behind = 0
+  let atRest = isSpare ? farBehind : 0
+  function set(wanted: number): void {
+    if (wanted !== behind && setSteps(pid, wanted)) behind = wanted
   }
-  const comeBack = () => set(isAlwaysLow)
+  const comeBack = () => set(atRest)
   comeBack()
   return {
-    giveWay: () => set(true),
+    giveWay: (steps) => set(Math.max(steps, atRest)),
     comeBack,
     rise() {
-      isAlwaysLow = false
+      atRest = 0
       comeBack()
     },
   }

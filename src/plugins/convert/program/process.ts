@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url'
 import type { AppError, ErrorFactory } from '#framework/errors.ts'
 import type { Limits, Output } from '../converter.ts'
 import { errors } from '../errors.ts'
-import { createPriority, type Priority } from './priority.ts'
-import { toMilliseconds, watchWork, type Allowance } from './watch.ts'
+import { createPriority, farBehind, type Priority } from './priority.ts'
+import { honestMilliseconds, toMilliseconds, watchWork, type Allowance } from './watch.ts'
 import { createReader, toFrame, type Answer } from './wire.ts'
 
 /** A running process, for one task at a time. */
@@ -30,8 +30,14 @@ const cpuSeconds = 120
 const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
-/** Milliseconds of the processor: most of what people write as others wait takes less. */
-const giveWayAfter = 30
+/**
+ * Most of what people write as others wait takes less than 30 ms of the processor. Who takes more still gets on beside
+ * others; who takes what nobody takes who is honest is to be waited for by nobody.
+ */
+const giveWay = [
+  { after: honestMilliseconds, steps: farBehind },
+  { after: 30, steps: farBehind / 2 },
+]
 
 /** A process that is on its way. */
 export interface Starting {
@@ -151,15 +157,19 @@ function toAllowance({ milliseconds, wallMilliseconds, megabytes }: Limits): All
   const all = { milliseconds, patience, megabytes }
   // Where nobody waits, large work is honest: it gives way when that is no longer to be thought.
   if (wallMilliseconds === undefined) {
-    return { ...all, wallMilliseconds: patience, giveWayAfter: milliseconds / 2 }
+    return {
+      ...all,
+      wallMilliseconds: patience,
+      giveWay: [{ after: milliseconds / 2, steps: farBehind }],
+    }
   }
-  return { ...all, wallMilliseconds, giveWayAfter }
+  return { ...all, wallMilliseconds, giveWay }
 }
 
 function toStartAllowance({ megabytes }: Limits): Allowance {
   const patience = startMilliseconds * patienceFactor
   const wall = { wallMilliseconds: patience, patience }
-  return { milliseconds: startMilliseconds, ...wall, megabytes, giveWayAfter: Infinity }
+  return { milliseconds: startMilliseconds, ...wall, megabytes, giveWay: [] }
 }
 
 /** While nothing is asked of it, it keeps nobody from ending. */
