@@ -319,6 +319,20 @@ describe('a pool', () => {
     assert.equal(new Set(answers).size, availableParallelism() + 1)
   })
 
+  it('grows by few at a time, until those have shown what they take', async () => {
+    start({ isBusy: () => false })
+    const { spec } = define(
+      'await new Promise((resolve) => setTimeout(resolve, 100)); return process.pid',
+    )
+
+    const answers = Array.from({ length: 4 * availableParallelism() }, () => invoke(spec))
+    await Promise.race(answers)
+    const count = pools!.count(spec.name)
+    await Promise.all(answers)
+
+    assert.equal(count, availableParallelism())
+  })
+
   it('takes from idle functions when all together are at their limit', async () => {
     start({ total: 2 })
     const { spec: one } = define(body, { top })

@@ -1,5 +1,6 @@
 /**
- * `npm run bench:playground`: ten minutes, as systems.md has it; then two beside somebody hostile. Ends with
+ * `npm run bench:playground`: ten minutes, as systems.md has it; then two with hostile pens now and then, and two
+ * beside somebody who sends nothing else. Ends with
  * code 1 where a bar is missed. A whole run, or one with `--write`, puts its figures into README.md.
  *
  *     npm run bench:playground -- [--minutes 10] [--beside-minutes 2] [--write]
@@ -26,16 +27,20 @@ const code = await withOwnApp(async ({ BASE_URL: baseUrl }) => {
   const measured = await measure({
     baseUrl,
     seconds: minutes * 60,
+    amidSeconds: besideMinutes * 60,
     besideSeconds: besideMinutes * 60,
     tell: (what) => console.log(`${new Date().toISOString().slice(11, 19)} ${what}`),
   })
   const figures = toFigures(measured)
-  const wrong = [...measured.alone.wrong, ...measured.beside.wrong]
+  const { alone, amid, beside } = measured
+  const wrong = [alone, amid, beside].flatMap((it) => it?.wrong ?? [])
   console.log(`\n${toTable(figures)}\n\n    wrong answers: ${wrong.length}`)
   for (const it of wrong.slice(0, 10)) console.log(`      ${it}`)
-  for (const [lang, p95] of Object.entries(measured.alone.byLanguage)) {
-    const meanwhile = Math.round(measured.beside.byLanguage[lang] ?? NaN)
-    console.log(`    ${lang}: p95 ${Math.round(p95)} ms, beside somebody hostile ${meanwhile} ms`)
+  for (const [lang, p95] of Object.entries(alone.byLanguage)) {
+    const [now, all] = [amid, beside].map((it) => Math.round(it?.byLanguage[lang] ?? NaN))
+    console.log(
+      `    ${lang}: p95 ${Math.round(p95)} ms, with hostile pens now and then ${now}, without a pause ${all}`,
+    )
   }
   for (const what of new Set(measured.harm.map((it) => it.what))) {
     const times = measured.harm.filter((it) => it.what === what).map((it) => it.milliseconds)

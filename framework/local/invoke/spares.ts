@@ -31,11 +31,10 @@ export function watchSpares(pools: ReadonlyMap<string, Pool>, idleSeconds: numbe
     /** Instances of all functions. */
     count: () => [...pools.values()].reduce((sum, { instances }) => sum + instances.size, 0),
 
-    /** Those among them that are not ready yet. */
+    /** Those among them that are not ready yet, or have only just become so. */
     countStarting: () =>
       [...pools.values()].reduce(
-        (sum, { instances }) =>
-          sum + [...instances].filter(({ state }) => state === 'starting').length,
+        (sum, { instances }) => sum + [...instances].filter((it) => it.isWarmingUp()).length,
         0,
       ),
 

@@ -23,6 +23,8 @@ export interface Instance {
   lastUsed: number
   /** Its own, where it is being debugged. */
   readonly inspectPort: number | undefined
+  /** Whether it starts, or has only just been given its first event: much of what that takes is done once. */
+  isWarmingUp: () => boolean
   /** Gives it an event. Only while it is idle. */
   run: (job: { id: string; payload: string; strike?: Strike | undefined }) => Promise<Outcome>
   /** Ends it at once. */
@@ -58,6 +60,9 @@ interface Current {
   isLost: boolean
 }
 
+/** Milliseconds: after it the machine's load tells of what it takes. */
+const warmUp = 250
+
 /** Starts an instance. */
 export function startInstance(options: InstanceOptions): Instance {
   const { spec, version, inspectPort, initTimeout, print, onReady, onEnd } = options
@@ -83,6 +88,11 @@ export function startInstance(options: InstanceOptions): Instance {
     isUsed: false,
     lastUsed: began,
     inspectPort,
+    isWarmingUp() {
+      if (instance.state === 'starting') return true
+      const isFirst = current !== undefined && instance.lastUsed === began
+      return isFirst && performance.now() - current!.began < warmUp
+    },
     run({ id, payload, strike }) {
       const timeout = inspectPort ? 900_000 : spec.timeout
       instance.state = 'busy'

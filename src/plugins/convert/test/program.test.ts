@@ -84,7 +84,7 @@ describe.runIf(isLinux)('the process of a program', () => {
     await run('loop').catch(() => {})
     const spare = listPrograms().filter((pid) => !before.includes(pid))
     const low = spare.filter(isLow)
-    await pause(500)
+    for (const pid of spare) await untilAtRest(pid)
     const count = Number(await run('count'))
 
     assert.equal(spare.length, 1)
@@ -142,6 +142,14 @@ function read(path: string): string {
 
 function readStat(pid: number | string): string[] {
   return read(`/proc/${pid}/stat`).split(') ').pop()!.split(' ')
+}
+
+/** Until it has nothing to do: who waits for a processor only is not at rest. */
+async function untilAtRest(pid: number): Promise<void> {
+  for (let looks = 0; looks < 15; looks++) {
+    if (readStat(pid)[0] !== 'S') looks = 0
+    await pause(20)
+  }
 }
 
 /** Behind others of its session, or with its session behind others. */
