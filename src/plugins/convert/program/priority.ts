@@ -7,12 +7,12 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { getPriority, setPriority } from 'node:os'
 
 /** Steps, as of `nice`: far enough that whoever is quickly done never waits for it. */
-export const farBehind = 10
+const steps = 10
 
 /** The place of one process. What the system does not let us do now is tried again the next time. */
 export interface Priority {
-  /** It takes long: so many steps. */
-  giveWay: (steps: number) => void
+  /** It takes long. */
+  giveWay: () => void
   /** It has done its work, and is what it was before. */
   comeBack: () => void
   /** It is needed: from now on it stands with the others. */
@@ -24,18 +24,18 @@ export interface Priority {
  * @param isSpare - whether it gives way from its start on
  */
 export function createPriority(pid: number | undefined, isSpare: boolean): Priority {
-  let behind = 0
-  let atRest = isSpare ? farBehind : 0
-  function set(wanted: number): void {
-    if (wanted !== behind && setSteps(pid, wanted)) behind = wanted
+  let isLow = false
+  let isLowAtRest = isSpare
+  function set(wanted: boolean): void {
+    if (wanted !== isLow && setSteps(pid, wanted ? steps : 0)) isLow = wanted
   }
-  const comeBack = () => set(atRest)
+  const comeBack = () => set(isLowAtRest)
   comeBack()
   return {
-    giveWay: (steps) => set(Math.max(steps, atRest)),
+    giveWay: () => set(true),
     comeBack,
     rise() {
-      atRest = 0
+      isLowAtRest = false
       comeBack()
     },
   }

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { AppError, ErrorFactory } from '#framework/errors.ts'
 import type { Limits, Output } from '../converter.ts'
 import { errors } from '../errors.ts'
-import { createPriority, farBehind, type Priority } from './priority.ts'
+import { createPriority, type Priority } from './priority.ts'
 import { honestMilliseconds, toMilliseconds, watchWork, type Allowance } from './watch.ts'
 import { createReader, toFrame, type Answer } from './wire.ts'
 
@@ -30,15 +30,6 @@ const cpuSeconds = 120
 const startMilliseconds = 15_000
 /** On a busy machine work takes longer on the wall: so many times as long, at most. */
 const patienceFactor = 4
-/**
- * Most of what people write as others wait takes less than 30 ms of the processor. Who takes more still gets on beside
- * others; who takes what nobody takes who is honest is to be waited for by nobody.
- */
-const giveWay = [
-  { after: honestMilliseconds, steps: farBehind },
-  { after: 30, steps: farBehind / 2 },
-]
-
 /** A process that is on its way. */
 export interface Starting {
   /** @throws CONVERT_CRASHED where it does not come up */
@@ -160,16 +151,16 @@ function toAllowance({ milliseconds, wallMilliseconds, megabytes }: Limits): All
     return {
       ...all,
       wallMilliseconds: patience,
-      giveWay: [{ after: milliseconds / 2, steps: farBehind }],
+      giveWayAfter: milliseconds / 2,
     }
   }
-  return { ...all, wallMilliseconds, giveWay }
+  return { ...all, wallMilliseconds, giveWayAfter: honestMilliseconds }
 }
 
 function toStartAllowance({ megabytes }: Limits): Allowance {
   const patience = startMilliseconds * patienceFactor
   const wall = { wallMilliseconds: patience, patience }
-  return { milliseconds: startMilliseconds, ...wall, megabytes, giveWay: [] }
+  return { milliseconds: startMilliseconds, ...wall, megabytes, giveWayAfter: Infinity }
 }
 
 /** While nothing is asked of it, it keeps nobody from ending. */

@@ -16,8 +16,8 @@ export interface Allowance {
   /** On the wall, for whatever is kept from working. */
   patience: number
   megabytes: number
-  /** After so many milliseconds of the processor it gives way to everybody else, so many steps; the longest first. */
-  giveWay: readonly { after: number; steps: number }[]
+  /** Milliseconds of the processor after which it gives way to everybody else. */
+  giveWayAfter: number
 }
 
 /** How often it is looked at. */
@@ -41,7 +41,7 @@ export function watchWork(
   allowance: Allowance,
   on: { heavy: () => void; excess: (of: 'time' | 'memory') => void },
 ): () => void {
-  const { milliseconds, wallMilliseconds, patience, megabytes, giveWay } = allowance
+  const { milliseconds, wallMilliseconds, patience, megabytes, giveWayAfter } = allowance
   const before = look(pid)
   let last = performance.now()
   let wall = 0
@@ -58,8 +58,7 @@ export function watchWork(
     const time = Math.max(worked / milliseconds, blamed, wall / patience)
     if (time > 1) return on.excess('time')
     if (now && now.megabytes > megabytes) return on.excess('memory')
-    const due = giveWay.find(({ after }) => worked > after)
-    if (due) priority.giveWay(due.steps)
+    if (worked > giveWayAfter) priority.giveWay()
     else priority.comeBack()
     const memory = (now?.megabytes ?? 0) / megabytes
     if (isHeavy || (time < 0.5 && memory < 0.75)) return
