@@ -60,11 +60,9 @@ export function startExpiry(options: {
   let last: Promise<number> = Promise.resolve(0)
   let isRunning = false
   let hurry = new AbortController()
-  const timer = setInterval(() => void tick(), every * 1000).unref()
-  const unfollow = clock.onMove(() => tell(sweep()))
-
   // What takes longer than the time between two is not begun again meanwhile.
-  const tick = async () => isRunning || tell(follow())
+  const timer = setInterval(() => isRunning || void tell(follow()), every * 1000).unref()
+  const unfollow = clock.onMove(() => tell(sweep()))
 
   async function tell(swept: Promise<number>): Promise<void> {
     try {

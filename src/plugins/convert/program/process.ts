@@ -148,11 +148,7 @@ function toAllowance({ milliseconds, wallMilliseconds, megabytes }: Limits): All
   const all = { milliseconds, patience, megabytes }
   // Where nobody waits, large work is honest: it gives way when that is no longer to be thought.
   if (wallMilliseconds === undefined) {
-    return {
-      ...all,
-      wallMilliseconds: patience,
-      giveWayAfter: milliseconds / 2,
-    }
+    return { ...all, wallMilliseconds: patience, giveWayAfter: milliseconds / 2 }
   }
   return { ...all, wallMilliseconds, giveWayAfter: honestMilliseconds }
 }
